@@ -1,0 +1,5 @@
+/** The database schema. */
+@NullMarked
+package dev.downbeat.schema;
+
+import org.jspecify.annotations.NullMarked;
