@@ -1,0 +1,24 @@
+package dev.downbeat.queue;
+
+import org.jspecify.annotations.Nullable;
+
+/** The root of everything the queue throws beside arguments that are refused. */
+public abstract sealed class QueueException extends RuntimeException
+        permits ChildCancelledException,
+                ChildFailedException,
+                ChildTimedOutException,
+                DuplicateExecutionException,
+                DuplicateStepException,
+                ExecutionCancelledException,
+                ExecutionFailedException,
+                ExecutionNotFoundException,
+                JsonMismatchException,
+                LeaseLostException,
+                QueueDatabaseException,
+                ResultTimeoutException,
+                WorkerStartException {
+
+    QueueException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

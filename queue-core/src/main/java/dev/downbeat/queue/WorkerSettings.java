@@ -1,0 +1,119 @@
+package dev.downbeat.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How one worker claims, runs and flushes. {@link #DEFAULT} works untouched; each wither changes one thing.
+ *
+ * @param name what people see; not unique
+ * @param queues only these; empty for the queues of the tasks it handles
+ * @param concurrency handlers at once; 1 to 10 000, default 100
+ * @param fetchBatch claimed at once, at most; 1 to 10 000, default 500
+ * @param flushBatch outcomes written at once, at most; 1 to 10 000, default 500
+ * @param flushInterval how long an outcome waits for others; 0 to 1 s, default 10 ms
+ * @param pollInterval how long an idle worker waits when nobody notifies it; 1 ms to 1 h, default 1 s
+ * @param lease how long a silent worker keeps its executions; 1 s to 1 h, default 15 s. Renewed at a third of it
+ * @param listen whether to LISTEN, which poolers in transaction mode forbid; default true
+ */
+public record WorkerSettings(
+        String name,
+        Set<String> queues,
+        int concurrency,
+        int fetchBatch,
+        int flushBatch,
+        Duration flushInterval,
+        Duration pollInterval,
+        Duration lease,
+        boolean listen) {
+
+    public static final WorkerSettings DEFAULT = new WorkerSettings(
+            "worker",
+            Set.of(),
+            100,
+            500,
+            500,
+            Duration.ofMillis(10),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(15),
+            true);
+
+    public WorkerSettings {
+        Names.check("worker name", name);
+        queues = Set.copyOf(queues);
+        var faults = new ArrayList<String>();
+        checkCount(faults, "concurrency", concurrency);
+        checkCount(faults, "fetchBatch", fetchBatch);
+        checkCount(faults, "flushBatch", flushBatch);
+        checkDuration(faults, "flushInterval", flushInterval, Duration.ZERO, Duration.ofSeconds(1));
+        checkDuration(faults, "pollInterval", pollInterval, Duration.ofMillis(1), Duration.ofHours(1));
+        checkDuration(faults, "lease", lease, Duration.ofSeconds(1), Duration.ofHours(1));
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException("Worker settings: " + String.join("; ", faults));
+        }
+    }
+
+    private static void checkCount(List<String> faults, String key, int value) {
+        if (value < 1 || value > 10_000) {
+            faults.add("expected %s from 1 to 10000, got %d".formatted(key, value));
+        }
+    }
+
+    private static void checkDuration(List<String> faults, String key, Duration value, Duration min, Duration max) {
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            faults.add("expected %s from %s to %s, got %s".formatted(key, min, max, value));
+        }
+    }
+
+    /** How often the lease is renewed: two renewals may fail before it is lost. */
+    public Duration heartbeat() {
+        return lease.dividedBy(3);
+    }
+
+    public WorkerSettings name(String name) {
+        return new WorkerSettings(
+                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+    }
+
+    public WorkerSettings queues(Set<String> queues) {
+        return new WorkerSettings(
+                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+    }
+
+    public WorkerSettings concurrency(int concurrency) {
+        return new WorkerSettings(
+                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+    }
+
+    public WorkerSettings fetchBatch(int fetchBatch) {
+        return new WorkerSettings(
+                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+    }
+
+    public WorkerSettings flushBatch(int flushBatch) {
+        return new WorkerSettings(
+                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+    }
+
+    public WorkerSettings flushInterval(Duration flushInterval) {
+        return new WorkerSettings(
+                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+    }
+
+    public WorkerSettings pollInterval(Duration pollInterval) {
+        return new WorkerSettings(
+                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+    }
+
+    public WorkerSettings lease(Duration lease) {
+        return new WorkerSettings(
+                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+    }
+
+    public WorkerSettings listen(boolean listen) {
+        return new WorkerSettings(
+                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+    }
+}
