@@ -1,4 +1,7 @@
-/** Playbooks, from YAML to durable transitions. */
+/**
+ * Playbooks, for those who start and watch them: {@link dev.downbeat.playbook.Playbooks} registers, executes, follows and
+ * cancels; {@link dev.downbeat.playbook.PlaybookTasks} makes a worker able to run them.
+ */
 @NullMarked
 package dev.downbeat.playbook;
 
