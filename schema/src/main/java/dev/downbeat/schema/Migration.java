@@ -8,6 +8,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import liquibase.Liquibase;
 import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
 import liquibase.database.Database;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
@@ -21,6 +22,9 @@ import liquibase.ui.LoggerUIService;
  */
 final class Migration {
     private static final String CHANGELOG = "db/changelog/changelog.xml";
+
+    /** Held here, because java.util.logging forgets the level of a logger that nobody holds. */
+    private static final Logger LIQUIBASE_LOG = Logger.getLogger("liquibase");
 
     private final Connection connection;
     private final String schema;
@@ -49,7 +53,7 @@ final class Migration {
     }
 
     private void quietly(Changes changes) {
-        Logger.getLogger("liquibase").setLevel(Level.WARNING);
+        LIQUIBASE_LOG.setLevel(Level.SEVERE);
         System.setProperty("liquibase.analytics.enabled", "false");
         try {
             Scope.child(Map.of(Scope.Attr.ui.name(), new LoggerUIService()), () -> changes.applyTo(liquibase()));
@@ -69,6 +73,7 @@ final class Migration {
         database.setLiquibaseSchemaName(schema);
         var liquibase = new Liquibase(CHANGELOG, new ClassLoaderResourceAccessor(), database);
         liquibase.setChangeLogParameter("schema", schema);
+        liquibase.setShowSummary(UpdateSummaryEnum.OFF);
         return liquibase;
     }
 
