@@ -7,7 +7,6 @@ import java.sql.DriverManager;
 import java.util.HexFormat;
 import java.util.List;
 import liquibase.Liquibase;
-import liquibase.UpdateSummaryEnum;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.DirectoryResourceAccessor;
@@ -40,7 +39,6 @@ final class GenerateJooq {
             migrate(url, resources);
             generate(url, output);
         }
-        writeVersion(resources, output);
         Files.writeString(stamp, inputs);
     }
 
@@ -69,7 +67,6 @@ final class GenerateJooq {
             var liquibase =
                     new Liquibase("db/changelog/changelog.xml", new DirectoryResourceAccessor(resources), database);
             liquibase.setChangeLogParameter("schema", "downbeat");
-            liquibase.setShowSummary(UpdateSummaryEnum.OFF);
             liquibase.update("");
         }
     }
@@ -86,28 +83,6 @@ final class GenerateJooq {
                                 .withGlobalObjectReferences(true).withGeneratedAnnotation(false))
                         .withTarget(new Target().withPackageName(PACKAGE).withDirectory(output.toString())));
         GenerationTool.generate(configuration);
-    }
-
-    /** Counts the changelogs: the number is the version of the schema that they make. */
-    private static void writeVersion(Path resources, Path output) throws IOException {
-        long changelogs;
-        try (var files = Files.list(resources.resolve("db/changelog"))) {
-            changelogs = files.filter(file -> file.toString().endsWith(".sql")).count();
-        }
-        Files.writeString(
-                output.resolve(PACKAGE.replace('.', '/')).resolveSibling("SchemaVersion.java"),
-                """
-                package dev.downbeat.schema;
-
-                /** The version of the schema that this program brings: the number of its changelogs. Generated. */
-                public final class SchemaVersion {
-                    /** The version that {@link SchemaInstaller} installs. */
-                    public static final int CURRENT = %d;
-
-                    private SchemaVersion() {}
-                }
-                """
-                        .formatted(changelogs));
     }
 
     private GenerateJooq() {}

@@ -1,0 +1,16 @@
+package dev.downbeat.worker.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** This module's own commands, in the order that help lists them. */
+final class ClientCommands implements CommandProvider {
+    @Override
+    public Map<String, Supplier<Callable<Integer>>> commands() {
+        Map<String, Supplier<Callable<Integer>>> commands = new LinkedHashMap<>();
+        commands.put("settings", SettingsCommand::new);
+        return commands;
+    }
+}

@@ -1,0 +1,176 @@
+package dev.downbeat.worker.spawn;
+
+import dev.downbeat.worker.process.WorkerEvent;
+import dev.downbeat.worker.process.WorkerEvents;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** One worker JVM that this process started. Closing kills it if it still lives. Thread-safe. */
+public final class SpawnedWorker implements AutoCloseable {
+    private static final int LOG_LINES = 200;
+    private static final Duration END_AFTER_LAST_LINE = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final LogTail log = new LogTail(LOG_LINES);
+    private final CompletableFuture<WorkerEvent.Ready> ready = new CompletableFuture<>();
+    private final CompletableFuture<WorkerEvent.Stopped> stopped = new CompletableFuture<>();
+    private final Thread guard;
+
+    private SpawnedWorker(Process process) {
+        this.process = process;
+        this.guard = new Thread(process::destroyForcibly, "downbeat-worker-guard-" + process.pid());
+    }
+
+    static SpawnedWorker follow(Process process) {
+        SpawnedWorker worker = new SpawnedWorker(process);
+        Runtime.getRuntime().addShutdownHook(worker.guard);
+        start("downbeat-worker-log", () -> read(process.getErrorStream(), worker.log::add));
+        start("downbeat-worker-events", worker::listen);
+        return worker;
+    }
+
+    /** Returns the operating system's number of the process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Returns whether the process lives. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Returns the process' exit code; empty while it lives. */
+    public OptionalInt exitCode() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    }
+
+    /** Returns the last lines that the worker wrote, at most 200. */
+    public List<String> log() {
+        return log.lines();
+    }
+
+    /**
+     * Waits for the worker's ready line.
+     *
+     * @throws WorkerFailedException if it ends before, or the deadline passes
+     */
+    public WorkerEvent.Ready awaitReady(Duration deadline) {
+        return await(ready, deadline, "was not ready");
+    }
+
+    /**
+     * Waits for the worker's stopped line.
+     *
+     * @throws WorkerFailedException if it ends without one, or the deadline passes
+     */
+    public WorkerEvent.Stopped awaitStopped(Duration deadline) {
+        return await(stopped, deadline, "did not stop");
+    }
+
+    /** Lets a worker that was launched with {@code --hold} begin. */
+    public void release() {
+        try {
+            process.getOutputStream().write('\n');
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new WorkerFailedException("could not be released", pid(), log());
+        }
+    }
+
+    /** Asks the worker to stop, waits, and kills it when the grace is over; returns whether it ended by itself. */
+    public boolean stop(Duration grace) {
+        process.destroy();
+        boolean ended = awaitExit(grace);
+        close();
+        return ended;
+    }
+
+    /** Kills the worker at once, as a crash would. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    /** Waits for the process to end; returns whether it did within the deadline. */
+    public boolean awaitExit(Duration deadline) {
+        try {
+            return process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            Runtime.getRuntime().removeShutdownHook(guard);
+        } catch (IllegalStateException e) {
+            // This process is ending: the hook runs, and finds the worker dead.
+            guard.setName(guard.getName() + "-late");
+        }
+    }
+
+    private <T> T await(CompletableFuture<T> sign, Duration deadline, String what) {
+        try {
+            return sign.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new WorkerFailedException(what + " within " + deadline.toMillis() + " ms", pid(), log());
+        } catch (ExecutionException e) {
+            throw new WorkerFailedException(
+                    what + ": it ended"
+                            + exitCode().stream()
+                                    .mapToObj(code -> " with code " + code)
+                                    .findFirst()
+                                    .orElse(""),
+                    pid(),
+                    log());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WorkerFailedException(what + ": interrupted", pid(), log());
+        }
+    }
+
+    /** Reads what the worker tells until it ends; then nothing is waited for any more. */
+    private void listen() {
+        read(process.getInputStream(), this::heard);
+        awaitExit(END_AFTER_LAST_LINE);
+        WorkerFailedException silent = new WorkerFailedException("ended", pid(), log());
+        ready.completeExceptionally(silent);
+        stopped.completeExceptionally(silent);
+    }
+
+    private void heard(String line) {
+        log.add(line);
+        WorkerEvents.read(line).ifPresent(event -> {
+            switch (event) {
+                case WorkerEvent.Ready now -> ready.complete(now);
+                case WorkerEvent.Stopped now -> stopped.complete(now);
+            }
+        });
+    }
+
+    private static void start(String name, Runnable work) {
+        Thread.ofPlatform().daemon().name(name).start(work);
+    }
+
+    private static void read(InputStream stream, Consumer<String> lines) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            reader.lines().forEach(lines);
+        } catch (IOException | UncheckedIOException e) {
+            lines.accept("(output broke off: " + e.getMessage() + ")");
+        }
+    }
+}
