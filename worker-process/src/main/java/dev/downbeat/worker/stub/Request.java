@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request as the routes see it: the last value of a repeated parameter or header counts. */
 @SuppressWarnings("ArrayRecordComponent") // never compared: one request, read once
-record Request(String method, String path, Map<String, String> query, Map<String, String> headers, byte[] body) {
+record Request(String method, String path, Map<String, String> query, Map<String, String> headers, String body) {
 
     /** Longest body that is read. */
     static final int MAX_BODY_BYTES = 16 << 20; // 16 MiB
@@ -30,7 +30,7 @@ record Request(String method, String path, Map<String, String> query, Map<String
                 exchange.getRequestURI().getPath(),
                 parameters(exchange.getRequestURI().getRawQuery()),
                 headers,
-                body);
+                new String(body, StandardCharsets.UTF_8));
     }
 
     String text(String name, String fallback) {

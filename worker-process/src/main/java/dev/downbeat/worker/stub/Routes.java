@@ -70,7 +70,7 @@ final class Routes {
                 "method", request.method(),
                 "query", request.query(),
                 "headers", request.headers(),
-                "body", new String(request.body(), StandardCharsets.UTF_8)));
+                "body", request.body()));
     }
 
     private Answer flaky(Request request) {
@@ -107,7 +107,7 @@ final class Routes {
         if (spread(31L * item + call) < request.fraction("fail_rate")) {
             return refused(503);
         }
-        return Answer.ok(Map.of("item", item, "received_bytes", request.body().length, "call", call));
+        return Answer.ok(Map.of("item", item, "received_bytes", request.body().getBytes(StandardCharsets.UTF_8).length, "call", call));
     }
 
     private static Answer refused(int status) {
