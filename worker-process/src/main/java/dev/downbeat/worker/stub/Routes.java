@@ -107,7 +107,8 @@ final class Routes {
         if (spread(31L * item + call) < request.fraction("fail_rate")) {
             return refused(503);
         }
-        return Answer.ok(Map.of("item", item, "received_bytes", request.body().getBytes(StandardCharsets.UTF_8).length, "call", call));
+        return Answer.ok(Map.of(
+                "item", item, "received_bytes", request.body().getBytes(StandardCharsets.UTF_8).length, "call", call));
     }
 
     private static Answer refused(int status) {
