@@ -41,6 +41,17 @@ public enum ErrorKind {
         this.retryable = retryable;
     }
 
+    /** Returns the kind of an HTTP status that is not success. */
+    public static ErrorKind ofStatus(int status) {
+        return switch (status) {
+            case 401, 403 -> AUTH;
+            case 404, 410 -> NOT_FOUND;
+            case 408 -> TIMEOUT;
+            case 429 -> RATE_LIMIT;
+            default -> status >= 500 ? SERVER_ERROR : CLIENT_ERROR;
+        };
+    }
+
     /** Returns whether trying again unchanged can help. */
     public boolean retryable() {
         return retryable;
