@@ -34,7 +34,11 @@ final class GenerateJooq {
         if (Files.isReadable(stamp) && Files.readString(stamp).equals(inputs)) {
             return;
         }
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
+        // The user's own cache, as at run time: one below the common temporary folder would be the first user's alone.
+        Path binaries = Path.of(System.getProperty("user.home"), ".cache", "downbeat", "postgres");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(binaries.toFile())
+                .start()) {
             String url = postgres.getJdbcUrl("postgres", "postgres");
             migrate(url, resources);
             generate(url, output);
