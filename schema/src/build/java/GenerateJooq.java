@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.util.HexFormat;
 import java.util.List;
 import liquibase.Liquibase;
+import liquibase.UpdateSummaryEnum;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.resource.DirectoryResourceAccessor;
@@ -34,15 +35,12 @@ final class GenerateJooq {
         if (Files.isReadable(stamp) && Files.readString(stamp).equals(inputs)) {
             return;
         }
-        // The user's own cache, as at run time: one below the common temporary folder would be the first user's alone.
-        Path binaries = Path.of(System.getProperty("user.home"), ".cache", "downbeat", "postgres");
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(binaries.toFile())
-                .start()) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().start()) {
             String url = postgres.getJdbcUrl("postgres", "postgres");
             migrate(url, resources);
             generate(url, output);
         }
+        writeVersion(resources, output);
         Files.writeString(stamp, inputs);
     }
 
@@ -71,6 +69,7 @@ final class GenerateJooq {
             var liquibase =
                     new Liquibase("db/changelog/changelog.xml", new DirectoryResourceAccessor(resources), database);
             liquibase.setChangeLogParameter("schema", "downbeat");
+            liquibase.setShowSummary(UpdateSummaryEnum.OFF);
             liquibase.update("");
         }
     }
@@ -87,6 +86,28 @@ final class GenerateJooq {
                                 .withGlobalObjectReferences(true).withGeneratedAnnotation(false))
                         .withTarget(new Target().withPackageName(PACKAGE).withDirectory(output.toString())));
         GenerationTool.generate(configuration);
+    }
+
+    /** Counts the changelogs: the number is the version of the schema that they make. */
+    private static void writeVersion(Path resources, Path output) throws IOException {
+        long changelogs;
+        try (var files = Files.list(resources.resolve("db/changelog"))) {
+            changelogs = files.filter(file -> file.toString().endsWith(".sql")).count();
+        }
+        Files.writeString(
+                output.resolve(PACKAGE.replace('.', '/')).resolveSibling("SchemaVersion.java"),
+                """
+                package dev.downbeat.schema;
+
+                /** The version of the schema that this program brings: the number of its changelogs. Generated. */
+                public final class SchemaVersion {
+                    /** The version that {@link SchemaInstaller} installs. */
+                    public static final int CURRENT = %d;
+
+                    private SchemaVersion() {}
+                }
+                """
+                        .formatted(changelogs));
     }
 
     private GenerateJooq() {}
