@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WorkerEvent.Ready.class, name = "ready"),
+    @JsonSubTypes.Type(value = WorkerEvent.Warm.class, name = "warm"),
     @JsonSubTypes.Type(value = WorkerEvent.Stopped.class, name = "stopped")
 })
 public sealed interface WorkerEvent {
@@ -27,6 +28,19 @@ public sealed interface WorkerEvent {
             @JsonProperty("worker_id") String workerId,
             @JsonProperty("pid") long pid,
             @JsonProperty("startup_ms") long startupMillis,
+            @JsonProperty("at_us") long atMicros)
+            implements WorkerEvent {}
+
+    /**
+     * The worker has drained its warm-up queue and waits to be let go on to its own; only with {@code --warm-up}.
+     *
+     * @param executed how many executions it ended
+     * @param atMicros wall-clock time since the epoch
+     */
+    record Warm(
+            @JsonProperty("worker_id") String workerId,
+            @JsonProperty("pid") long pid,
+            @JsonProperty("executed") long executed,
             @JsonProperty("at_us") long atMicros)
             implements WorkerEvent {}
 

@@ -25,6 +25,7 @@ public final class SpawnedWorker implements AutoCloseable {
     private final Process process;
     private final LogTail log = new LogTail(LOG_LINES);
     private final CompletableFuture<WorkerEvent.Ready> ready = new CompletableFuture<>();
+    private final CompletableFuture<WorkerEvent.Warm> warm = new CompletableFuture<>();
     private final CompletableFuture<WorkerEvent.Stopped> stopped = new CompletableFuture<>();
     private final Thread guard;
 
@@ -68,6 +69,15 @@ public final class SpawnedWorker implements AutoCloseable {
      */
     public WorkerEvent.Ready awaitReady(Duration deadline) {
         return await(ready, deadline, "was not ready");
+    }
+
+    /**
+     * Waits for the warm line of a worker that was launched with {@code --warm-up}.
+     *
+     * @throws WorkerFailedException if it ends before, or the deadline passes
+     */
+    public WorkerEvent.Warm awaitWarm(Duration deadline) {
+        return await(warm, deadline, "was not warm");
     }
 
     /**
@@ -149,6 +159,7 @@ public final class SpawnedWorker implements AutoCloseable {
         awaitExit(END_AFTER_LAST_LINE);
         WorkerFailedException silent = new WorkerFailedException("ended", pid(), log());
         ready.completeExceptionally(silent);
+        warm.completeExceptionally(silent);
         stopped.completeExceptionally(silent);
     }
 
@@ -157,6 +168,7 @@ public final class SpawnedWorker implements AutoCloseable {
         WorkerEvents.read(line).ifPresent(event -> {
             switch (event) {
                 case WorkerEvent.Ready now -> ready.complete(now);
+                case WorkerEvent.Warm now -> warm.complete(now);
                 case WorkerEvent.Stopped now -> stopped.complete(now);
             }
         });
