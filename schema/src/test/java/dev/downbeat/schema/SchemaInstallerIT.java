@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.downbeat.schema.DatabaseUnavailableException.Reason;
 import dev.downbeat.schema.testing.TestDatabase;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -83,14 +78,6 @@ class SchemaInstallerIT {
             assertThat(SchemaScript.pending(database.dataSource()))
                     .containsIgnoringCase("create table downbeat.installation");
             assertThat(SchemaInstaller.installedVersion(database.dataSource())).isEmpty();
-        }
-    }
-
-    @Test
-    void countsOneVersionForEachChangelog() throws IOException, URISyntaxException {
-        var changelogs = Objects.requireNonNull(SchemaInstaller.class.getResource("/db/changelog"));
-        try (var files = Files.list(Path.of(changelogs.toURI()))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".sql"))).hasSize(SchemaVersion.CURRENT);
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
  * <tr><td>{@code /payload?kb=}</td><td>a text of that many KiB</td></tr>
  * <tr><td>{@code /posts}, {@code /posts/ID}</td><td>20 blog posts, or one</td></tr>
  * <tr><td>{@code /weather/CITY}</td><td>a temperature</td></tr>
- * <tr><td>{@code /heavy?item=&fail_rate=&missing_item=}</td><td>takes a large body; see {@link #heavy}</td></tr>
+ * <tr><td>{@code /heavy?item=&answer_kb=&fail_rate=&missing_item=}</td><td>takes a large body; see {@link #heavy}</td></tr>
  * <tr><td>{@code /api/v1/assessments?page=&pageSize=}</td><td>a list by page</td></tr>
  * <tr><td>{@code /api/v1/endless?page=}</td><td>a list without an end</td></tr>
  * <tr><td>{@code /api/v1/users?offset=&limit=}</td><td>a list by offset</td></tr>
@@ -26,6 +26,7 @@ import java.util.Map;
 final class Routes {
 
     private static final int POSTS = 20;
+    private static final int MAX_TEXT_KIB = 4_096;
 
     private final Calls calls = new Calls();
 
@@ -34,7 +35,7 @@ final class Routes {
         return switch (path) {
             case "/echo" -> echo(request);
             case "/flaky" -> flaky(request);
-            case "/payload" -> Answer.ok(Map.of("blob", "x".repeat(request.number("kb", 1, 0, 4_096) << 10)));
+            case "/payload" -> Answer.ok(Map.of("blob", text(request, "kb")));
             case "/heavy" -> heavy(request);
             case "/posts" -> Answer.ok(Records.range(1, request.number("count", POSTS, 0, 100_000), Records::post));
             case "/api/v1/assessments" -> Pages.byPage(request);
@@ -70,7 +71,7 @@ final class Routes {
                 "method", request.method(),
                 "query", request.query(),
                 "headers", request.headers(),
-                "body", request.body()));
+                "body", new String(request.body(), StandardCharsets.UTF_8)));
     }
 
     private Answer flaky(Request request) {
@@ -93,7 +94,7 @@ final class Routes {
     }
 
     /**
-     * Takes a large body and says how long it was.
+     * Takes a large body, says how long it was, and answers with a text of {@code answer_kb} KiB.
      *
      * <p>{@code missing_item} is answered with 404. Of all other calls the share {@code fail_rate} is answered with 503;
      * which ones follows from the item and from how often it was asked, so that a second try may succeed.
@@ -108,7 +109,11 @@ final class Routes {
             return refused(503);
         }
         return Answer.ok(Map.of(
-                "item", item, "received_bytes", request.body().getBytes(StandardCharsets.UTF_8).length, "call", call));
+                "item", item, "received_bytes", request.body().length, "call", call, "detail", text(request, "answer_kb")));
+    }
+
+    private static String text(Request request, String parameter) {
+        return "x".repeat(request.number(parameter, 0, 0, MAX_TEXT_KIB) << 10);
     }
 
     private static Answer refused(int status) {
