@@ -6,9 +6,10 @@ import static java.time.Duration.ofSeconds;
 import dev.downbeat.queue.*;
 import dev.downbeat.schema.*;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 
 /** An order is written and its receipt enqueued in one transaction; a worker sends it. Takes a database URL, or none. */
 public final class SendReceipts {
@@ -24,7 +25,7 @@ public final class SendReceipts {
                 var pool = Pool.open(database.url(), 4)) {
             SchemaInstaller.install(pool);
             var queue = Queue.on(pool);
-            long id = placeOrder(pool, queue, "ann@example.com");
+            long id = placeOrder(DSL.using(pool, SQLDialect.POSTGRES), queue, "ann@example.com");
             try (var worker = Worker.on(queue).handle(SEND_RECEIPT, SendReceipts::send).build()) {
                 worker.drain();
             }
@@ -33,16 +34,12 @@ public final class SendReceipts {
     }
 
     /** Both or neither: the order's row and the receipt's execution. */
-    static long placeOrder(DataSource dataSource, Queue queue, String email) throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute("create table if not exists shop_order (id bigint generated always as identity, email text)");
-            statement.execute("insert into shop_order (email) values ('" + email.replace("'", "''") + "')");
-            var enqueued = queue.in(connection).enqueue(SEND_RECEIPT, new Receipt(42, email));
-            connection.commit();
-            return enqueued.id();
-        }
+    static long placeOrder(DSLContext database, Queue queue, String email) {
+        database.execute("create table if not exists shop_order (id bigint generated always as identity, email text)");
+        return database.transactionResult(transaction -> {
+            transaction.dsl().execute("insert into shop_order (email) values (?)", email);
+            return queue.in(transaction.dsl()).enqueue(SEND_RECEIPT, new Receipt(42, email)).id();
+        });
     }
 
     /** A step runs once, however often the attempt is repeated. */

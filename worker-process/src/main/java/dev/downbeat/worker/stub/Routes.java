@@ -71,7 +71,7 @@ final class Routes {
                 "method", request.method(),
                 "query", request.query(),
                 "headers", request.headers(),
-                "body", new String(request.body(), StandardCharsets.UTF_8)));
+                "body", request.body()));
     }
 
     private Answer flaky(Request request) {
@@ -109,7 +109,14 @@ final class Routes {
             return refused(503);
         }
         return Answer.ok(Map.of(
-                "item", item, "received_bytes", request.body().length, "call", call, "detail", text(request, "answer_kb")));
+                "item",
+                item,
+                "received_bytes",
+                request.body().getBytes(StandardCharsets.UTF_8).length,
+                "call",
+                call,
+                "detail",
+                text(request, "answer_kb")));
     }
 
     private static String text(Request request, String parameter) {
