@@ -54,7 +54,7 @@ class StubServerTest {
             cursor = page.path("next_cursor").asText(null);
         } while (cursor != null);
 
-        assertThat(List.of(pages, offsets, cursors)).containsOnly(List.of(10, 10, 10, 5));
+        assertThat(List.<List<Integer>>of(pages, offsets, cursors)).containsOnly(List.of(10, 10, 10, 5));
     }
 
     @Test
