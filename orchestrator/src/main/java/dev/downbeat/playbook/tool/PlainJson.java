@@ -12,13 +12,15 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.downbeat.playbook.template.Deferred;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** Plain data to JSON and back. Floating point numbers that are none (NaN, infinity) become null. Stateless. */
+/** Plain data to JSON and back. Floating point numbers that are none (NaN, infinity) become null,
+ * what is deferred is resolved as it is written. Stateless. */
 public final class PlainJson {
     private static final int MAX_TEXT = 256 << 20;
 
@@ -35,7 +37,8 @@ public final class PlainJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .addModule(new SimpleModule()
                     .addSerializer(Double.class, new FiniteDouble())
-                    .addSerializer(Float.class, new FiniteFloat()))
+                    .addSerializer(Float.class, new FiniteFloat())
+                    .addSerializer(Deferred.class, new Resolved()))
             .build();
 
     private PlainJson() {}
@@ -80,6 +83,20 @@ public final class PlainJson {
 
     private static IllegalArgumentException notPlain(JsonProcessingException e) {
         return new IllegalArgumentException("Not plain data: " + e.getOriginalMessage(), e);
+    }
+
+    private static final class Resolved extends StdSerializer<Deferred> {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        Resolved() {
+            super(Deferred.class);
+        }
+
+        @Override
+        public void serialize(Deferred value, JsonGenerator target, SerializerProvider provider) throws IOException {
+            provider.defaultSerializeValue(value.resolve(), target);
+        }
     }
 
     private static final class FiniteDouble extends StdSerializer<Double> {

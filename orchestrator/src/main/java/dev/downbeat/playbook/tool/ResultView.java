@@ -24,11 +24,15 @@ public final class ResultView extends AbstractMap<String, @Nullable Object> {
             return result;
         }
         Map<String, @Nullable Object> wrapper = PlainData.map(result).orElse(null);
-        if (wrapper == null || !wrapper.containsKey("status_code") || !wrapper.containsKey("data")) {
+        if (wrapper == null || !isHttp(wrapper)) {
             return result;
         }
         Map<String, @Nullable Object> inner = PlainData.map(wrapper.get("data")).orElse(null);
         return inner == null ? result : new ResultView(wrapper, inner);
+    }
+
+    static boolean isHttp(Map<String, @Nullable Object> result) {
+        return result.containsKey("status_code") && result.containsKey("headers") && result.containsKey("data");
     }
 
     @Override

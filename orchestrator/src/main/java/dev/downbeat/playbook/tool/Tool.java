@@ -2,7 +2,6 @@ package dev.downbeat.playbook.tool;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +14,6 @@ public interface Tool {
 
     /** Returns the name used as {@code tool.kind}. */
     String kind();
-
-    /** Returns the keys whose text is handed over as written, never rendered as a template. */
-    default Set<String> verbatim() {
-        return Set.of();
-    }
 
     /**
      * Returns what is wrong with a tool's fields as written, templates unrendered; empty when nothing is. Registration reports

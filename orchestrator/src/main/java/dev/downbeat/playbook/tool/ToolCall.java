@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One call of a tool.
  *
  * @param name the step's or the pipeline task's name, for messages
- * @param spec the tool's fields, rendered (but {@link Tool#verbatim}), as plain data
+ * @param spec the tool's fields, rendered (python's code is as written), as plain data
  * @param args the call's arguments by name, rendered: the step's own over those it was entered with
  * @param context where the call stands, and how long it may take
  * @param services what tools share within this process

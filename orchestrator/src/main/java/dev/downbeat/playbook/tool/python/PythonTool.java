@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +26,6 @@ public final class PythonTool implements Tool {
     @Override
     public String kind() {
         return "python";
-    }
-
-    @Override
-    public Set<String> verbatim() {
-        return PythonCode.FIELDS;
     }
 
     @Override

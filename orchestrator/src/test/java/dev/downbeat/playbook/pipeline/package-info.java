@@ -1,0 +1,4 @@
+@NullMarked
+package dev.downbeat.playbook.pipeline;
+
+import org.jspecify.annotations.NullMarked;

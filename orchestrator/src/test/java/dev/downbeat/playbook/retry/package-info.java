@@ -1,0 +1,4 @@
+@NullMarked
+package dev.downbeat.playbook.retry;
+
+import org.jspecify.annotations.NullMarked;
