@@ -42,26 +42,26 @@ sealed interface PipelineDecision {
      */
     static Decided after(PipelineTask task, int attempt, ToolOutcome outcome, Predicate<Condition> holds) {
         RetryPolicy retry = task.tool().retry();
-        if (retry != null
-                && RetryDecision.after(retry, attempt, outcome, holds) instanceof RetryDecision.Again(Duration delay)) {
-            return new Decided(new Again(delay), List.of());
+        if (retry != null && RetryDecision.after(retry, attempt, outcome, holds) instanceof RetryDecision.Again again) {
+            return new Decided(new Again(again.after()), List.of());
         }
         for (PolicyRule rule : task.policy()) {
             if (holds.test(rule.when())) {
                 return new Decided(ordered(rule.directive(), attempt, outcome), rule.assignments());
             }
         }
-        PipelineDecision unruled = outcome instanceof ToolOutcome.Succeeded ? new Continue() : new Fail("no rule takes it");
+        PipelineDecision unruled =
+                outcome instanceof ToolOutcome.Succeeded ? new Continue() : new Fail("no rule takes it");
         return new Decided(unruled, List.of());
     }
 
     private static PipelineDecision ordered(Directive directive, int attempt, ToolOutcome outcome) {
         return switch (directive) {
             case Directive.Continue next -> new Continue();
-            case Directive.Jump(String to) -> new Jump(to);
+            case Directive.Jump jump -> new Jump(jump.to());
             case Directive.Break end -> new Break();
             case Directive.Fail fail -> new Fail("a rule says so");
-            case Directive.Retry(RetryPolicy policy) -> again(policy, attempt, outcome);
+            case Directive.Retry retry -> again(retry.policy(), attempt, outcome);
         };
     }
 

@@ -73,8 +73,8 @@ public final class PipelineRunner {
                 PipelineTask task = tasks.get(at);
                 names.put("_task", task.name());
                 names.put("_attempt", attempt);
-                ToolOutcome outcome = tools.run(
-                        task.name(), task.tool(), site.within(scope).attempt(attempt));
+                ToolOutcome outcome =
+                        tools.run(task.name(), task.tool(), site.within(scope).attempt(attempt));
                 end = after(task, outcome);
             }
             return new PipelineOutcome(
@@ -118,9 +118,9 @@ public final class PipelineRunner {
             return switch (decision) {
                 case PipelineDecision.Continue next -> at + 1 < tasks.size() ? goTo(at + 1) : succeeded(outcome);
                 case PipelineDecision.Break end -> succeeded(outcome);
-                case PipelineDecision.Jump(String to) -> jump(to, outcome);
-                case PipelineDecision.Again(Duration after) -> again(after, outcome);
-                case PipelineDecision.Fail(String reason) -> failed(reason, outcome);
+                case PipelineDecision.Jump jump -> jump(jump.to(), outcome);
+                case PipelineDecision.Again again -> again(again.after(), outcome);
+                case PipelineDecision.Fail fail -> failed(fail.reason(), outcome);
             };
         }
 
@@ -159,7 +159,8 @@ public final class PipelineRunner {
             if (outcome instanceof ToolOutcome.Failed) {
                 return outcome;
             }
-            String message = "pipeline task '%s' succeeded, but %s".formatted(tasks.get(at).name(), reason);
+            String message = "pipeline task '%s' succeeded, but %s"
+                    .formatted(tasks.get(at).name(), reason);
             return new ToolOutcome.Failed(ErrorObject.of(ErrorKind.UNKNOWN, message), outcome.result());
         }
     }
