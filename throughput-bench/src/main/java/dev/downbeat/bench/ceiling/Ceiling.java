@@ -20,6 +20,8 @@ public final class Ceiling {
     private final CeilingSettings settings;
 
     /**
+     * Prepares nothing yet.
+     *
      * @param database hands out at least {@code settings.connections() + 1} connections at once
      * @param settings how much is measured
      */
@@ -86,20 +88,11 @@ public final class Ceiling {
             fill.executeUpdate();
         }
         statement.execute("vacuum analyze " + SCHEMA + "." + (isStaged(shape) ? "ready" : "job"));
-        checkpointIfPermitted(statement);
+        Checkpoint.ifPermitted(statement);
     }
 
     private static boolean isStaged(CeilingShape shape) {
         return shape.claim().contains(".ready");
-    }
-
-    /** Only superusers and members of pg_checkpoint may; without it the figures are merely noisier. */
-    private static void checkpointIfPermitted(Statement statement) {
-        try {
-            statement.execute("checkpoint");
-        } catch (SQLException _notPermitted) {
-            // Noise is what we wanted to spare; nothing else depends on it.
-        }
     }
 
     private static String walPosition(Statement statement) throws SQLException {

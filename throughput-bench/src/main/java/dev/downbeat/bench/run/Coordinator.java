@@ -1,0 +1,151 @@
+package dev.downbeat.bench.run;
+
+import dev.downbeat.bench.ceiling.Ceiling;
+import dev.downbeat.bench.ceiling.CeilingResult;
+import dev.downbeat.bench.ceiling.CeilingSettings;
+import dev.downbeat.bench.report.RunReport;
+import dev.downbeat.bench.scenario.Mode;
+import dev.downbeat.bench.scenario.Scenario;
+import dev.downbeat.bench.scenario.WorkerTuning;
+import dev.downbeat.bench.statistics.Sample;
+import dev.downbeat.bench.task.BenchTasks;
+import dev.downbeat.schema.DatabaseUrl;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs scenarios, each repeat in a database of its own, and reports what they came to. Closing removes what is left on the
+ * server. For one thread.
+ */
+public final class Coordinator implements AutoCloseable {
+    private static final Duration START_UP = Duration.ofSeconds(60);
+
+    private final Databases databases;
+    private final Progress progress;
+    private @Nullable Long startupAloneMillis;
+
+    private Coordinator(Databases databases, Progress progress) {
+        this.databases = databases;
+        this.progress = progress;
+    }
+
+    /**
+     * Prepares the server.
+     *
+     * @param server any database on it, of a role that may create databases
+     */
+    public static Coordinator on(DatabaseUrl server, Progress progress) throws SQLException {
+        progress.tell("preparing the schema");
+        return new Coordinator(Databases.prepare(server), progress);
+    }
+
+    /**
+     * Runs the scenario.
+     *
+     * @param repeats how often; the figures are those of the median
+     */
+    public RunReport run(Scenario scenario, int repeats) throws SQLException, InterruptedException {
+        if (scenario.mode() == Mode.CEILING) {
+            return ceilingReport(scenario, repeats);
+        }
+        CeilingResult ceiling = scenario.ceilingRows() > 0 ? ceiling(scenario.ceilingRows(), 3) : null;
+        Long alone = startupAlone(scenario.tuning());
+        List<RunReport> runs = new ArrayList<>();
+        for (int repeat = 0; repeat < repeats; repeat++) {
+            try (BenchDatabase database = databases.fresh()) {
+                runs.add(new DrainRun(scenario, database, progress, alone).run());
+            }
+        }
+        return summary(runs, ceiling);
+    }
+
+    @Override
+    public void close() {
+        databases.close();
+    }
+
+    /** Start-up by itself: one worker, an empty queue, the machine idle. Measured once. */
+    private Long startupAlone(WorkerTuning tuning) throws SQLException {
+        if (startupAloneMillis == null) {
+            progress.tell("measuring start-up");
+            try (BenchDatabase database = databases.fresh();
+                    Fleet fleet = Fleet.spawn(database.url(), 1, tuning, "--queue", BenchTasks.QUEUE)) {
+                fleet.awaitReady(START_UP);
+                startupAloneMillis = fleet.awaitStopped(START_UP).stream()
+                        .map(worker -> worker.ready().startupMillis())
+                        .findFirst()
+                        .orElseThrow(() -> new WorkersFailedException(fleet.faults()));
+            }
+        }
+        return startupAloneMillis;
+    }
+
+    private CeilingResult ceiling(int rows, int repeats) throws SQLException, InterruptedException {
+        progress.tell("measuring the ceiling");
+        try (BenchDatabase database = databases.fresh()) {
+            CeilingSettings settings = CeilingSettings.DEFAULT.withRows(rows).withRepeats(repeats);
+            return new Ceiling(database.dataSource(), settings).measure();
+        }
+    }
+
+    private static RunReport summary(List<RunReport> runs, @Nullable CeilingResult ceiling) {
+        List<Double> rates =
+                runs.stream().map(run -> run.throughput().overallPerSecond()).toList();
+        Sample sample = Sample.of(rates);
+        RunReport median = runs.stream()
+                .min(Comparator.comparing(RunReport::good)
+                        .thenComparingDouble(run -> Math.abs(run.throughput().overallPerSecond() - sample.median())))
+                .orElseThrow();
+        return median.with(
+                runs.size() == 1 ? null : new RunReport.Repeats(rates, sample.median(), sample.relativeSpread()),
+                ceiling == null ? null : compared(ceiling, sample.median()));
+    }
+
+    private static RunReport.Ceiling compared(CeilingResult ceiling, double perSecond) {
+        Map<String, Double> shapes = new LinkedHashMap<>();
+        ceiling.shapes().forEach(shape -> shapes.put(shape.name(), shape.medianPerSecond()));
+        double best = ceiling.best().medianPerSecond();
+        return new RunReport.Ceiling(ceiling.best().name(), best, perSecond / best, shapes);
+    }
+
+    private RunReport ceilingReport(Scenario scenario, int repeats) throws SQLException, InterruptedException {
+        CeilingResult result = ceiling(scenario.tasks(), Math.max(3, repeats));
+        CeilingResult.Shape best = result.best();
+        Map<String, String> env;
+        try (BenchDatabase database = databases.fresh()) {
+            env = Environment.read(database.dataSource());
+        }
+        int connections = CeilingSettings.DEFAULT.connections();
+        return new RunReport(
+                scenario.name(),
+                connections,
+                scenario.tasks(),
+                scenario.tasks(),
+                0,
+                0,
+                new RunReport.Enqueue(0, 0),
+                new RunReport.Startup(0, 0, null),
+                new RunReport.Execution(scenario.tasks() * 1000.0 / best.medianPerSecond()),
+                new RunReport.Throughput(best.medianPerSecond(), best.medianPerSecond() / connections),
+                List.of(),
+                RunReport.Latency.NONE,
+                null,
+                new RunReport.Database(0, best.walBytesPerRow(), 0, 0, 0, 1),
+                env,
+                0,
+                0,
+                List.of(),
+                compared(result, best.medianPerSecond()),
+                null,
+                new RunReport.Repeats(
+                        best.rowsPerSecond(),
+                        best.medianPerSecond(),
+                        Sample.of(best.rowsPerSecond()).relativeSpread()));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.downbeat.bench.scenario;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One measurement, fully described.
+ *
+ * @param name what users type
+ * @param description one line for people
+ * @param mode how it is driven
+ * @param task what each execution does
+ * @param size how much of it, in {@link TaskKind#unit()}
+ * @param workers worker processes; at least 1
+ * @param tasks executions that are enqueued; at least 1
+ * @param tuning how the workers are set
+ * @param warmUp executions that all workers together run before the measurement; 0 for a cold start
+ * @param ceilingRows rows for a ceiling measured in the same run; 0 for none
+ * @param ratePerSecond arrivals per second in {@link Mode#SUSTAINED}
+ * @param deadline how long the measured part may take
+ */
+public record Scenario(
+        String name,
+        String description,
+        Mode mode,
+        TaskKind task,
+        int size,
+        int workers,
+        int tasks,
+        WorkerTuning tuning,
+        int warmUp,
+        int ceilingRows,
+        int ratePerSecond,
+        Duration deadline) {
+
+    public Scenario {
+        List<String> faults = new ArrayList<>();
+        requireRange(faults, "workers", workers, 1, 256);
+        requireRange(faults, "tasks", tasks, 1, 100_000_000);
+        requireRange(faults, "size", size, 0, 1_000_000);
+        requireRange(faults, "warm_up", warmUp, 0, 10_000_000);
+        requireRange(faults, "ceiling_rows", ceilingRows, 0, 10_000_000);
+        requireRange(faults, "rate", ratePerSecond, 0, 100_000);
+        if (mode == Mode.SUSTAINED && ratePerSecond < 1) {
+            faults.add("rate must be at least 1 in a sustained scenario, got " + ratePerSecond);
+        }
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException("Scenario %s: %s".formatted(name, String.join("; ", faults)));
+        }
+    }
+
+    /** Returns this scenario with another number of worker processes. */
+    public Scenario withWorkers(int number) {
+        return new Scenario(
+                name,
+                description,
+                mode,
+                task,
+                size,
+                number,
+                tasks,
+                tuning,
+                warmUp,
+                ceilingRows,
+                ratePerSecond,
+                deadline);
+    }
+
+    /** Returns this scenario with another number of executions. */
+    public Scenario withTasks(int number) {
+        return new Scenario(
+                name,
+                description,
+                mode,
+                task,
+                size,
+                workers,
+                number,
+                tuning,
+                warmUp,
+                ceilingRows,
+                ratePerSecond,
+                deadline);
+    }
+
+    private static void requireRange(List<String> faults, String key, int value, int least, int most) {
+        if (value < least || value > most) {
+            faults.add("expected %s from %d to %d, got %d".formatted(key, least, most, value));
+        }
+    }
+}

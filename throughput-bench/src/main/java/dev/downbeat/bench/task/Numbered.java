@@ -1,0 +1,8 @@
+package dev.downbeat.bench.task;
+
+/**
+ * The payload of most bench executions.
+ *
+ * @param number counts the executions of one run, from 1
+ */
+public record Numbered(long number) {}

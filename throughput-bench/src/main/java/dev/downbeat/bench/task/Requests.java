@@ -1,0 +1,41 @@
+package dev.downbeat.bench.task;
+
+import dev.downbeat.bench.scenario.TaskKind;
+import dev.downbeat.queue.Enqueue;
+import java.util.Random;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+
+/** Makes the enqueue requests of a task kind. */
+public final class Requests {
+    private Requests() {}
+
+    /** Returns the maker of numbered requests. */
+    public static LongFunction<Enqueue<?>> of(TaskKind kind, int size) {
+        return switch (kind) {
+            case NOOP -> number -> BenchTasks.NOOP.with(new Numbered(number));
+            case CPU -> number -> BenchTasks.CPU.with(new Sized(number, size));
+            case IO -> number -> BenchTasks.IO.with(new Sized(number, size));
+            case STEPS -> number -> BenchTasks.STEPS.with(new Sized(number, size));
+            case CHAIN -> number -> BenchTasks.CHAIN.with(new Sized(number, size));
+            case SLEEP -> number -> BenchTasks.SLEEP.with(new Sized(number, size));
+            case PAYLOAD -> {
+                String filler = filler(size);
+                yield number -> BenchTasks.PAYLOAD.with(new Filled(number, filler));
+            }
+        };
+    }
+
+    /** Returns a maker of requests for the warm-up. */
+    public static LongFunction<Enqueue<?>> warmUp() {
+        return number -> BenchTasks.WARM_UP.with(new Numbered(number));
+    }
+
+    /** Text that does not compress to nothing: real payloads do not either. */
+    private static String filler(int kilobytes) {
+        return new Random(7)
+                .ints(kilobytes * 1024L, 'a', 'z' + 1)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+    }
+}
