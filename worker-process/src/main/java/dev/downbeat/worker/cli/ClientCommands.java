@@ -10,6 +10,16 @@ final class ClientCommands implements CommandProvider {
     @Override
     public Map<String, Supplier<Callable<Integer>>> commands() {
         Map<String, Supplier<Callable<Integer>>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand::new);
+        commands.put("exec", ExecCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("events", EventsCommand::new);
+        commands.put("cancel", CancelCommand::new);
+        commands.put("retry", RetryCommand::new);
+        commands.put("catalog", CatalogCommand::new);
+        commands.put("query", QueryCommand::new);
+        commands.put("worker", WorkerCommand::new);
+        commands.put("db", DbCommand::new);
         commands.put("settings", SettingsCommand::new);
         return commands;
     }

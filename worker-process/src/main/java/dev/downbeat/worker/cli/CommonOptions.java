@@ -43,6 +43,8 @@ public final class CommonOptions {
 
     private final Map<String, String> flags = new LinkedHashMap<>();
 
+    private String usualLogLevel = KnownSettings.LOG_LEVEL.standard();
+
     private @Nullable Console console;
 
     /** Lets a command's own flag decide a setting; a flag that was not given changes nothing. */
@@ -50,6 +52,12 @@ public final class CommonOptions {
         if (value != null) {
             flags.put(setting.key(), String.valueOf(value));
         }
+        return this;
+    }
+
+    /** Logs from this level on unless the user says otherwise. */
+    public CommonOptions usualLogLevel(String level) {
+        usualLogLevel = level;
         return this;
     }
 
@@ -69,7 +77,7 @@ public final class CommonOptions {
                 .map(SettingsFile::read)
                 .orElse(SettingsFile.none());
         Settings settings = Settings.of(all, environment, file);
-        LogLevel.apply(settings.get(KnownSettings.LOG_LEVEL));
+        LogLevel.apply(settings.isSet(KnownSettings.LOG_LEVEL) ? settings.get(KnownSettings.LOG_LEVEL) : usualLogLevel);
         return settings;
     }
 
@@ -97,7 +105,11 @@ public final class CommonOptions {
 
     /** Opens the database with its schema, installed or upgraded when that is due, and a pool of this many connections. */
     public Session open(int connections) {
-        Settings settings = settings();
+        return open(settings(), connections);
+    }
+
+    /** Opens the database as {@link #open(int)} does, with settings at hand. */
+    public Session open(Settings settings, int connections) {
         Database located = locate(settings);
         try {
             Session session = new Session(settings, console(), located, Pool.open(located.url(), connections));

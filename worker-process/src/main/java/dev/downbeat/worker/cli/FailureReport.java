@@ -1,9 +1,12 @@
 package dev.downbeat.worker.cli;
 
+import dev.downbeat.playbook.catalog.UnknownPlaybookException;
 import dev.downbeat.schema.DatabaseUnavailableException;
 import dev.downbeat.worker.console.Console;
 import dev.downbeat.worker.console.Style;
+import dev.downbeat.worker.run.RefusedPlaybookException;
 import dev.downbeat.worker.settings.SettingsException;
+import dev.downbeat.worker.spawn.WorkerFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.LinkedHashMap;
@@ -38,6 +41,11 @@ record FailureReport(Console console, boolean verbose, boolean json) {
             case CommandFailure failure -> failure;
             case DatabaseUnavailableException unavailable ->
                 CommandFailure.unreachable(String.valueOf(unavailable.getMessage()), "");
+            case UnknownPlaybookException unknown ->
+                CommandFailure.usage(String.valueOf(unknown.getMessage()), "See: downbeat catalog list");
+            case RefusedPlaybookException refused ->
+                CommandFailure.usage(String.valueOf(refused.getMessage()), "Nothing was started.");
+            case WorkerFailedException worker -> CommandFailure.unreachable(String.valueOf(worker.getMessage()), "");
             case SettingsException settings ->
                 CommandFailure.usage(String.join("\n", settings.faults()), "See: downbeat settings --help");
             case IllegalArgumentException input -> CommandFailure.usage(String.valueOf(input.getMessage()), "");

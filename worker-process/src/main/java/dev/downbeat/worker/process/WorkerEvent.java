@@ -3,6 +3,8 @@ package dev.downbeat.worker.process;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /** What a worker process tells on standard output, one JSON line each. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -34,28 +36,29 @@ public sealed interface WorkerEvent {
     /**
      * The worker has drained its warm-up queue and waits to be let go on to its own; only with {@code --warm-up}.
      *
-     * @param executed how many executions it ended
      * @param atMicros wall-clock time since the epoch
      */
     record Warm(
             @JsonProperty("worker_id") String workerId,
             @JsonProperty("pid") long pid,
-            @JsonProperty("executed") long executed,
             @JsonProperty("at_us") long atMicros)
             implements WorkerEvent {}
 
     /**
      * The worker has ended its work and written everything.
      *
-     * @param executed how many executions it ended
-     * @param executionMillis from ready to stopped
+     * @param startedMicros wall-clock time since the epoch at which it began to take work
      * @param atMicros wall-clock time since the epoch
      */
     record Stopped(
             @JsonProperty("worker_id") String workerId,
             @JsonProperty("pid") long pid,
-            @JsonProperty("executed") long executed,
-            @JsonProperty("execution_ms") long executionMillis,
+            @JsonProperty("started_us") long startedMicros,
             @JsonProperty("at_us") long atMicros)
-            implements WorkerEvent {}
+            implements WorkerEvent {
+        /** Returns how long it worked. */
+        public Duration worked() {
+            return Duration.of(atMicros - startedMicros, ChronoUnit.MICROS);
+        }
+    }
 }

@@ -10,7 +10,6 @@ import static dev.downbeat.worker.settings.SettingType.words;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
-import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 
 import java.time.Duration;
@@ -20,6 +19,8 @@ import java.util.Optional;
 
 /** Every setting there is; {@code docs/settings.md} is this table. */
 public final class KnownSettings {
+    private static final int MAX_BYTES = 1 << 30; // 1 GiB
+
     public static final Setting<String> DATABASE = new Setting<>(
             "database",
             text(),
@@ -37,11 +38,13 @@ public final class KnownSettings {
     public static final Setting<Integer> WORKER_FLUSH_BATCH =
             new Setting<>("worker.flush_batch", whole(1, 10_000), "500", "outcomes that are written at once");
     public static final Setting<Duration> WORKER_FLUSH_INTERVAL = new Setting<>(
-            "worker.flush_interval", span(Duration.ZERO, ofMinutes(1)), "10ms", "an outcome waits this long, at most");
+            "worker.flush_interval", span(Duration.ZERO, ofSeconds(1)), "10ms", "an outcome waits this long, at most");
     public static final Setting<Duration> WORKER_POLL_INTERVAL = new Setting<>(
             "worker.poll_interval", span(ofMillis(1), ofHours(1)), "1s", "an idle worker looks again after this");
     public static final Setting<Duration> WORKER_LEASE = new Setting<>(
             "worker.lease", span(ofSeconds(1), ofHours(1)), "15s", "a dead worker's executions run again after this");
+    public static final Setting<Integer> WORKER_CONNECTIONS =
+            new Setting<>("worker.connections", whole(4, 1000), "12", "database connections of one worker, at most");
     public static final Setting<Duration> WORKER_GRACE = new Setting<>(
             "worker.grace",
             span(Duration.ZERO, ofHours(24)),
@@ -62,20 +65,52 @@ public final class KnownSettings {
     public static final Setting<Map<String, String>> HTTP_HOST_OVERRIDES =
             new Setting<>("http.host_overrides", pairs(), "", "PREFIX=BASE: calls under the prefix go to the base");
     public static final Setting<Integer> HTTP_MAX_CONNECTIONS =
-            new Setting<>("http.max_connections", whole(1, 10_000), "200", "HTTP calls at once in one worker");
-    public static final Setting<Integer> PYTHON_POOL =
-            new Setting<>("python.pool", whole(1, 1000), "8", "python processes in one worker, at most");
-    public static final Setting<String> PYTHON_COMMAND =
-            new Setting<>("python.command", text(), "python3", "the interpreter of python steps");
-    public static final Setting<Boolean> COERCE_TEXT = new Setting<>(
-            "coerce_text", flag(), "false", "read mixed template text that looks like JSON or a number as such");
+            new Setting<>("http.max_connections", whole(1, 10_000), "100", "HTTP calls at once in one worker");
+    public static final Setting<Duration> HTTP_CONNECT_TIMEOUT = new Setting<>(
+            "http.connect_timeout", span(ofMillis(1), ofHours(1)), "10s", "a connection must open within this");
+    public static final Setting<Duration> HTTP_TIMEOUT = new Setting<>(
+            "http.timeout", span(ofMillis(1), ofHours(24)), "30s", "an HTTP call without a timeout of its own");
+    public static final Setting<Duration> HTTP_KEEPALIVE_EXPIRY = new Setting<>(
+            "http.keepalive_expiry", span(ofMillis(1), ofHours(1)), "30s", "an idle connection is kept this long");
+    public static final Setting<Integer> HTTP_MAX_RESPONSE_BYTES = new Setting<>(
+            "http.max_response_bytes", whole(1, MAX_BYTES), "67108864", "a longer response body is an error");
+    public static final Setting<Boolean> HTTP_REFUSE_PRIVATE = new Setting<>(
+            "http.refuse_private_addresses", flag(), "false", "refuse calls to loopback and private addresses");
+
+    public static final Setting<Boolean> PYTHON_ENABLED =
+            new Setting<>("python.enabled", flag(), "true", "whether python steps may run");
+    public static final Setting<String> PYTHON_EXECUTABLE =
+            new Setting<>("python.executable", text(), "python3", "the interpreter of python steps");
+    public static final Setting<Integer> PYTHON_POOL_SIZE =
+            new Setting<>("python.pool_size", whole(1, 1000), "16", "python processes in one worker, at most");
+    public static final Setting<Duration> PYTHON_IDLE = new Setting<>(
+            "python.idle", span(ofMillis(1), ofHours(24)), "60s", "an unused python process is kept this long");
+    public static final Setting<Duration> PYTHON_TIMEOUT = new Setting<>(
+            "python.timeout", span(ofMillis(1), ofHours(24)), "10m", "a python call without a timeout of its own");
+    public static final Setting<Integer> PYTHON_MAX_RESULT_BYTES = new Setting<>(
+            "python.max_result_bytes", whole(1, MAX_BYTES), "67108864", "a longer python result is an error");
+
+    public static final Setting<Integer> POSTGRES_POOL_SIZE = new Setting<>(
+            "postgres.pool_size", whole(1, 1000), "10", "connections of postgres steps per credential in one worker");
+    public static final Setting<Duration> POSTGRES_TIMEOUT = new Setting<>(
+            "postgres.timeout", span(ofMillis(1), ofHours(24)), "5m", "a postgres call without a timeout of its own");
+    public static final Setting<Integer> POSTGRES_MAX_ROWS = new Setting<>(
+            "postgres.max_rows", whole(1, 10_000_000), "100000", "rows that one statement of a step may return");
+
+    public static final Setting<Boolean> SHELL_ENABLED =
+            new Setting<>("shell.enabled", flag(), "true", "whether shell steps may run");
+    public static final Setting<Duration> SHELL_TIMEOUT = new Setting<>(
+            "shell.timeout", span(ofMillis(1), ofHours(24)), "10m", "a shell call without a timeout of its own");
 
     public static final Setting<Integer> QUERY_MAX_ROWS =
             new Setting<>("query.max_rows", whole(1, 1_000_000), "1000", "rows that query shows of one statement");
     public static final Setting<Duration> QUERY_TIMEOUT =
             new Setting<>("query.timeout", span(ofMillis(100), ofHours(1)), "30s", "query gives up after this");
-    public static final Setting<String> LOG_LEVEL =
-            new Setting<>("log.level", oneOf("error", "warn", "info", "debug", "trace"), "warn", "least level logged");
+    public static final Setting<String> LOG_LEVEL = new Setting<>(
+            "log.level",
+            oneOf("error", "warn", "info", "debug", "trace"),
+            "warn",
+            "least level logged; a worker logs from info on");
 
     /** All of them, in the order people read them. */
     public static final List<Setting<?>> ALL = List.of(
@@ -88,6 +123,7 @@ public final class KnownSettings {
             WORKER_FLUSH_INTERVAL,
             WORKER_POLL_INTERVAL,
             WORKER_LEASE,
+            WORKER_CONNECTIONS,
             WORKER_GRACE,
             WORKER_NOTIFY,
             WORKER_HEAP,
@@ -96,9 +132,22 @@ public final class KnownSettings {
             INLINE_MAX_BYTES,
             HTTP_HOST_OVERRIDES,
             HTTP_MAX_CONNECTIONS,
-            PYTHON_POOL,
-            PYTHON_COMMAND,
-            COERCE_TEXT,
+            HTTP_CONNECT_TIMEOUT,
+            HTTP_TIMEOUT,
+            HTTP_KEEPALIVE_EXPIRY,
+            HTTP_MAX_RESPONSE_BYTES,
+            HTTP_REFUSE_PRIVATE,
+            PYTHON_ENABLED,
+            PYTHON_EXECUTABLE,
+            PYTHON_POOL_SIZE,
+            PYTHON_IDLE,
+            PYTHON_TIMEOUT,
+            PYTHON_MAX_RESULT_BYTES,
+            POSTGRES_POOL_SIZE,
+            POSTGRES_TIMEOUT,
+            POSTGRES_MAX_ROWS,
+            SHELL_ENABLED,
+            SHELL_TIMEOUT,
             QUERY_MAX_ROWS,
             QUERY_TIMEOUT,
             LOG_LEVEL);

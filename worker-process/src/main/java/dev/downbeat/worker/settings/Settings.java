@@ -66,6 +66,13 @@ public final class Settings {
         return !source(setting).equals(DEFAULT);
     }
 
+    /** Returns these settings with one more flag, which decides. */
+    public Settings with(Setting<?> setting, String text) {
+        Map<String, Chosen> all = new LinkedHashMap<>(chosen);
+        all.put(setting.key(), new Chosen(text, "flag"));
+        return new Settings(all);
+    }
+
     private Chosen choice(Setting<?> setting) {
         Chosen choice = chosen.get(setting.key());
         if (choice == null) {

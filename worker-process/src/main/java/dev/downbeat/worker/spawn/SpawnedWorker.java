@@ -34,10 +34,10 @@ public final class SpawnedWorker implements AutoCloseable {
         this.guard = new Thread(process::destroyForcibly, "downbeat-worker-guard-" + process.pid());
     }
 
-    static SpawnedWorker follow(Process process) {
+    static SpawnedWorker follow(Process process, Consumer<String> listener) {
         SpawnedWorker worker = new SpawnedWorker(process);
         Runtime.getRuntime().addShutdownHook(worker.guard);
-        start("downbeat-worker-log", () -> read(process.getErrorStream(), worker.log::add));
+        start("downbeat-worker-log", () -> read(process.getErrorStream(), listener.andThen(worker.log::add)));
         start("downbeat-worker-events", worker::listen);
         return worker;
     }
@@ -99,9 +99,24 @@ public final class SpawnedWorker implements AutoCloseable {
         }
     }
 
+    /** Returns whether it ended before it was ready: another one would fare no better. */
+    public boolean failedToStart() {
+        return !process.isAlive() && (!ready.isDone() || ready.isCompletedExceptionally());
+    }
+
+    /** Returns the failure of a worker that has ended, with its last words. */
+    public WorkerFailedException failure() {
+        return new WorkerFailedException("ended with code " + exitCode().orElse(-1), pid(), log());
+    }
+
+    /** Asks the worker to stop, as SIGTERM does, and returns at once. */
+    public void requestStop() {
+        process.destroy();
+    }
+
     /** Asks the worker to stop, waits, and kills it when the grace is over; returns whether it ended by itself. */
     public boolean stop(Duration grace) {
-        process.destroy();
+        requestStop();
         boolean ended = awaitExit(grace);
         close();
         return ended;

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Starts worker JVMs: with this JVM's Java, class path and start-up cache.
@@ -17,9 +18,11 @@ public final class WorkerSpawner {
     private static final String PROGRAM = "dev.downbeat.worker.Downbeat";
 
     private final List<String> java;
+    private final Consumer<String> log;
 
-    private WorkerSpawner(List<String> java) {
+    private WorkerSpawner(List<String> java, Consumer<String> log) {
         this.java = List.copyOf(java);
+        this.log = log;
     }
 
     /** Returns the spawner for this process' own Java. */
@@ -27,7 +30,12 @@ public final class WorkerSpawner {
         List<String> java = new ArrayList<>();
         java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         java.addAll(StartOptions.ofThisJvm());
-        return new WorkerSpawner(java);
+        return new WorkerSpawner(java, line -> {});
+    }
+
+    /** Returns a spawner that hands every log line of its workers to this listener, on threads of its own. */
+    public WorkerSpawner logTo(Consumer<String> listener) {
+        return new WorkerSpawner(java, listener);
     }
 
     /** Starts one worker; it is not ready yet when this returns. */
@@ -37,7 +45,7 @@ public final class WorkerSpawner {
         builder.environment().remove("DOWNBEAT_DATABASE");
         builder.environment().remove("JDK_JAVA_OPTIONS");
         try {
-            return SpawnedWorker.follow(builder.start());
+            return SpawnedWorker.follow(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException("A worker process could not be started: " + e.getMessage(), e);
         }

@@ -1,0 +1,75 @@
+package dev.downbeat.worker.cli;
+
+import dev.downbeat.worker.process.Lifeline;
+import dev.downbeat.worker.process.ShutdownSignal;
+import dev.downbeat.worker.process.WorkerAssembly;
+import dev.downbeat.worker.process.WorkerProcess;
+import dev.downbeat.worker.settings.KnownSettings;
+import dev.downbeat.worker.settings.Settings;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "worker",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run one worker: it takes executions of playbook steps and of the tasks on its class path.",
+            "Standard output carries one JSON line when it is ready and one when it has stopped."
+        })
+final class WorkerCommand implements Callable<Integer> {
+    /** For what is left to close once the worker has stopped: pools, tools, an embedded server. */
+    private static final Duration TO_CLOSE = Duration.ofSeconds(10);
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private WorkerOptions options = new WorkerOptions();
+
+    @Option(names = "--drain", description = "stop when nothing is ready and nothing is in flight")
+    private boolean drain;
+
+    @Option(names = "--name", paramLabel = "NAME", description = "what people see; default: worker-PID")
+    private @Nullable String name;
+
+    @Option(names = "--parent-pid", hidden = true, description = "end when this process ends, or standard input does")
+    private @Nullable Long parentPid;
+
+    @Option(names = "--hold", hidden = true, description = "prepare, then wait for a line on standard input")
+    private boolean hold;
+
+    @Option(names = "--warm-up", hidden = true, paramLabel = "QUEUE", description = "drain this queue, then hold")
+    private @Nullable String warmUp;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        options.decide(common);
+        Settings settings = common.usualLogLevel("info").settings();
+        String workerName = name == null ? "worker-" + ProcessHandle.current().pid() : name;
+        try (ShutdownSignal signal = ShutdownSignal.watch(TO_CLOSE, ExitCode.GOOD.code());
+                Session session = common.open(settings, settings.get(KnownSettings.WORKER_CONNECTIONS));
+                WorkerAssembly assembly = WorkerAssembly.of(settings, workerName, session.dataSource())) {
+            signal.answeredBy(assembly::stop);
+            Lifeline parent = parentPid == null ? Lifeline.none() : Lifeline.to(parentPid, assembly::stop);
+            live(new WorkerProcess(assembly, parent, System.out), session);
+            return ExitCode.GOOD.code();
+        }
+    }
+
+    private void live(WorkerProcess process, Session session) throws InterruptedException {
+        if (warmUp != null) {
+            Settings settings = session.settings().with(KnownSettings.WORKER_QUEUES, warmUp);
+            try (WorkerAssembly warming = WorkerAssembly.of(settings, "warm-up", session.dataSource())) {
+                process.runWarmed(drain, warming.worker());
+            }
+        } else if (hold) {
+            process.runHeld(drain);
+        } else {
+            process.run(drain);
+        }
+    }
+}

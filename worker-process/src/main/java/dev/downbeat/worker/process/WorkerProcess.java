@@ -1,0 +1,77 @@
+package dev.downbeat.worker.process;
+
+import dev.downbeat.queue.Worker;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** The life of a worker in a process of its own: it tells its parent when it is ready and when it has stopped. */
+public final class WorkerProcess {
+    private final WorkerAssembly assembly;
+    private final Lifeline parent;
+    private final PrintStream out;
+    private final long pid = ProcessHandle.current().pid();
+
+    public WorkerProcess(WorkerAssembly assembly, Lifeline parent, PrintStream out) {
+        this.assembly = assembly;
+        this.parent = parent;
+        this.out = out;
+    }
+
+    /** Starts the worker, and returns when it has stopped and written everything; a drain stops it by itself. */
+    public void run(boolean drain) throws InterruptedException {
+        long startedMicros = start();
+        ready();
+        work(drain, startedMicros);
+    }
+
+    /** Tells that it is ready, and starts when the parent says so. */
+    public void runHeld(boolean drain) throws InterruptedException {
+        ready();
+        parent.awaitBegin();
+        work(drain, start());
+    }
+
+    /** As {@link #runHeld}, but before that it drains another worker of this process, so that its code is warm. */
+    public void runWarmed(boolean drain, Worker warmUp) throws InterruptedException {
+        ready();
+        warmUp.drain();
+        tell(new WorkerEvent.Warm(assembly.workerId(), pid, nowMicros()));
+        parent.awaitBegin();
+        work(drain, start());
+    }
+
+    private long start() {
+        long startedMicros = nowMicros();
+        assembly.worker().start();
+        return startedMicros;
+    }
+
+    private void work(boolean drain, long startedMicros) throws InterruptedException {
+        if (drain) {
+            assembly.worker().drain();
+        }
+        assembly.worker().stopped().join();
+        tell(new WorkerEvent.Stopped(assembly.workerId(), pid, startedMicros, nowMicros()));
+    }
+
+    private void ready() {
+        tell(new WorkerEvent.Ready(assembly.workerId(), pid, sinceProcessStart().toMillis(), nowMicros()));
+    }
+
+    private void tell(WorkerEvent event) {
+        out.println(WorkerEvents.write(event));
+        out.flush();
+    }
+
+    private static Duration sinceProcessStart() {
+        Instant now = Instant.now();
+        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
+    }
+
+    private static long nowMicros() {
+        Instant now = Instant.now();
+        return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1000;
+    }
+}
