@@ -1,5 +1,6 @@
 package dev.downbeat.playbook.template;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +42,14 @@ public final class Template {
 
     /** Returns a template that renders each of these fields on its own; the order is kept. */
     public static Template mapping(Map<String, Template> fields) {
-        return new Template(Program.sources(fields), Program.mapping(fields));
+        Map<String, @Nullable Object> sources = new LinkedHashMap<>();
+        Map<String, Program> programs = new LinkedHashMap<>();
+        fields.forEach((name, field) -> {
+            sources.put(name, field.source());
+            programs.put(name, field.program());
+        });
+        boolean constant = programs.values().stream().allMatch(Program.Constant.class::isInstance);
+        return new Template(sources, constant ? new Program.Constant(sources) : new Program.Mapping(programs));
     }
 
     /** Returns the value as it was written. */
@@ -59,7 +67,7 @@ public final class Template {
         return Plain.isEmpty(source);
     }
 
-    /** Returns the root names it mentions, in any branch; names that its own loops and {@code set} bind are left out. */
+    /** Returns the root names it mentions, in any branch, without those that its own loops bind. */
     public Set<String> names() {
         return names;
     }
