@@ -1,5 +1,6 @@
 package dev.downbeat.playbook.tool;
 
+import dev.downbeat.playbook.credential.Credential;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
@@ -30,6 +31,16 @@ public record ToolCall(
     /** Returns the fields with typed access and error messages that name them. */
     public Fields fields() {
         return new Fields(spec);
+    }
+
+    /** Returns the credential of this name as it stands now, or fails because there is none. */
+    public Credential credential(String credentialName) throws ToolException {
+        return services.credentials()
+                .find(credentialName)
+                .orElseThrow(() -> ToolException.of(
+                        ErrorKind.AUTH,
+                        "credential '%s' is unknown; set it with: downbeat credential set %s --type …"
+                                .formatted(credentialName, credentialName)));
     }
 
     /** Returns by when the work must be done: its {@code timeout} field or this default, or the step's own deadline. */
