@@ -30,7 +30,8 @@ final class Binding<P extends @Nullable Object, R extends @Nullable Object> {
     }
 
     /** Decodes, handles, encodes. */
-    @Nullable String handle(@Nullable String json, TaskContext context) throws Exception {
+    @Nullable
+    String handle(@Nullable String json, TaskContext context) throws Exception {
         P decoded = payload.decode("The payload", json);
         return encode(handler.handle(decoded, context));
     }
@@ -41,7 +42,8 @@ final class Binding<P extends @Nullable Object, R extends @Nullable Object> {
 
     /** Encodes a result whose type the caller could not show to the compiler. */
     @SuppressWarnings({"unchecked", "NullAway"}) // Jackson refuses a value of another type; null is no document
-    @Nullable String encodeUntyped(@Nullable Object value) {
+    @Nullable
+    String encodeUntyped(@Nullable Object value) {
         return encode((R) value);
     }
 }

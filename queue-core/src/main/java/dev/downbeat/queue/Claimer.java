@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,23 +34,27 @@ final class Claimer implements Runnable {
     private final Map<Integer, Binding<?, ?>> bindings;
     private final int[] taskIds;
     private final List<Integer> queueIds;
-    private final Drain drain;
+    private final Life life;
     private final Signal signal = new Signal();
     private final Pace pace = new Pace(System.nanoTime());
-    private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
     private volatile boolean stopping;
     private volatile boolean reconcile;
     private int firstQueue;
 
-    /** How a draining worker learns that it may be done. */
-    interface Drain {
+    /** What the claimer tells its worker, and asks it. */
+    interface Life {
 
-        boolean requested();
+        /** It claims; told before each turn. */
+        void claiming();
 
-        /** Called when nothing was found; makes due work ready and returns whether there was any. */
+        /** Whether the worker is to end when there is nothing more. */
+        boolean draining();
+
+        /** Asked when nothing was found; makes due work ready and returns whether there was any. */
         boolean promotedAny() throws SQLException;
 
-        void done();
+        /** There is nothing more. */
+        void drained();
     }
 
     Claimer(
@@ -62,7 +64,7 @@ final class Claimer implements Runnable {
             Registration registration,
             Map<Integer, Binding<?, ?>> bindings,
             Set<Integer> queueIds,
-            Drain drain) {
+            Life life) {
         this.services = services;
         this.connection = connection;
         this.settings = settings;
@@ -70,11 +72,7 @@ final class Claimer implements Runnable {
         this.bindings = Map.copyOf(bindings);
         this.taskIds = bindings.keySet().stream().mapToInt(Integer::intValue).toArray();
         this.queueIds = List.copyOf(queueIds);
-        this.drain = drain;
-    }
-
-    CompletableFuture<@Nullable Void> started() {
-        return started;
+        this.life = life;
     }
 
     /** Something became ready on these queues, or there is room, or something ended. */
@@ -101,7 +99,7 @@ final class Claimer implements Runnable {
                 signal.await(UNREGISTERED_PAUSE_NANOS);
                 continue;
             }
-            started.complete(null);
+            life.claiming();
             try {
                 turn(workerId);
             } catch (SQLException | RuntimeException e) {
@@ -132,8 +130,8 @@ final class Claimer implements Runnable {
         if (got == want) {
             return;
         }
-        if (got == 0 && quiet && drain.requested() && isDrained(workerId)) {
-            drain.done();
+        if (got == 0 && quiet && life.draining() && isDrained(workerId)) {
+            life.drained();
         }
         signal.await(settings.pollInterval().toNanos());
     }
@@ -144,7 +142,7 @@ final class Claimer implements Runnable {
         if (!registered) {
             return false;
         }
-        if (drain.promotedAny()) {
+        if (life.promotedAny()) {
             signal.raise();
             return false;
         }
@@ -169,7 +167,8 @@ final class Claimer implements Runnable {
         long finished = slots.finishedCount();
         double perSecond = pace.at(System.nanoTime(), finished);
         slots.wakeAt(Prefetch.ahead(perSecond, settings.fetchBatch()) / 2);
-        signal.await(slots.buffered() > 0 ? HOARD_NANOS : settings.pollInterval().toNanos());
+        signal.await(
+                slots.buffered() > 0 ? HOARD_NANOS : settings.pollInterval().toNanos());
         if (slots.buffered() > 0 && slots.finishedCount() == finished) {
             giveBack(slots.takeBuffered());
         }
@@ -178,7 +177,8 @@ final class Claimer implements Runnable {
     void giveBack(List<ExecutionRun> runs) {
         for (ExecutionRun run : runs) {
             Claimed claimed = run.claimed();
-            services.flusher().add(run, new Transition.Released(claimed, !claimed.steps().isEmpty()));
+            services.flusher()
+                    .add(run, new Transition.Released(claimed, !claimed.steps().isEmpty()));
         }
         services.flusher().hurry();
     }

@@ -32,7 +32,8 @@ final class Codec<T extends @Nullable Object> {
      *
      * @throws JsonMismatchException if the value is not of the type, or cannot be stored
      */
-    @Nullable String encode(String what, T value) {
+    @Nullable
+    String encode(String what, T value) {
         if (value == null) {
             return null;
         }
@@ -47,7 +48,8 @@ final class Codec<T extends @Nullable Object> {
                     what, "$", "it has %d characters, %d are allowed".formatted(json.length(), MAX_CHARS), null);
         }
         if (containsNul(json)) {
-            throw new JsonMismatchException(what, "$", "it contains the character NUL, which Postgres cannot store", null);
+            throw new JsonMismatchException(
+                    what, "$", "it contains the character NUL, which Postgres cannot store", null);
         }
         return json;
     }
@@ -57,7 +59,8 @@ final class Codec<T extends @Nullable Object> {
      *
      * @throws JsonMismatchException if it is not
      */
-    @Nullable String encodeReadable(String what, T value) {
+    @Nullable
+    String encodeReadable(String what, T value) {
         String json = encode(what, value);
         if (json != null && !JsonNode.class.isAssignableFrom(type.getRawClass())) {
             decode(what, json);

@@ -143,28 +143,23 @@ final class Enqueuer {
         return switch (request.policy()) {
             case SKIP -> new Enqueued(id, Enqueued.Outcome.SKIPPED);
             case ERROR -> throw new DuplicateExecutionException(request.task(), key.key(), id);
-            case REPLACE -> new Enqueued(
-                    id,
-                    replace(connection, request, holder, fresh)
-                            ? Enqueued.Outcome.REPLACED
-                            : Enqueued.Outcome.SKIPPED);
+            case REPLACE ->
+                new Enqueued(
+                        id,
+                        replace(connection, request, holder, fresh)
+                                ? Enqueued.Outcome.REPLACED
+                                : Enqueued.Outcome.SKIPPED);
         };
     }
 
     private boolean replace(
-            Connection connection,
-            Prepared request,
-            DedupeKeys.Holder holder,
-            Map<DedupeKeys.Key, NewExecution> fresh)
+            Connection connection, Prepared request, DedupeKeys.Holder holder, Map<DedupeKeys.Key, NewExecution> fresh)
             throws SQLException {
         if (holder.taken()) {
             fresh.put(request.dedupeKey(), withId(request.execution(), holder.executionId()));
             return true;
         }
-        return installation
-                .statements()
-                .dedupeKeys()
-                .replace(connection, holder.executionId(), request.execution());
+        return installation.statements().dedupeKeys().replace(connection, holder.executionId(), request.execution());
     }
 
     private static NewExecution withId(NewExecution execution, long id) {

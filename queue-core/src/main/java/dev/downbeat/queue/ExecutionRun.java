@@ -35,7 +35,8 @@ final class ExecutionRun implements Runnable {
         return services;
     }
 
-    @Nullable Interruption interruption() {
+    @Nullable
+    Interruption interruption() {
         return interruption;
     }
 
@@ -53,12 +54,7 @@ final class ExecutionRun implements Runnable {
         Outcome outcome = begin() ? handle(context) : new Outcome.Threw(new InterruptedException());
         end();
         Optional<dev.downbeat.queue.internal.Transition> transition = OutcomeDecision.afterRun(
-                claimed,
-                outcome,
-                interruption,
-                binding.task().retry(),
-                context.stepped(),
-                ThreadLocalRandom.current());
+                claimed, outcome, interruption, binding.task().retry(), context.stepped(), ThreadLocalRandom.current());
         if (transition.isPresent()) {
             services.flusher().add(this, transition.get());
         } else {

@@ -22,8 +22,7 @@ final class Faults {
 
     static Fault cancelled(String reason) {
         return new Fault(
-                Json.text(new ExecutionError(
-                        ExecutionError.Kind.CANCELLED, "", storable(reason, MAX_MESSAGE_CHARS))),
+                Json.text(new ExecutionError(ExecutionError.Kind.CANCELLED, "", storable(reason, MAX_MESSAGE_CHARS))),
                 null);
     }
 

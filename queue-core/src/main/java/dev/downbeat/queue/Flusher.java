@@ -125,8 +125,8 @@ final class Flusher implements Runnable {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
-                Flush.Flushed flushed = connection.with(open ->
-                        flush.execute(open, batch.stream().map(Entry::transition).toList()));
+                Flush.Flushed flushed = connection.with(open -> flush.execute(
+                        open, batch.stream().map(Entry::transition).toList()));
                 count(flushed);
                 listener.flushed(batch, flushed);
                 return;
@@ -157,8 +157,12 @@ final class Flusher implements Runnable {
     private void writeApart(List<Entry> batch, SQLException reason) {
         if (batch.size() == 1) {
             Entry entry = batch.getFirst();
-            if (entry.transition() instanceof Transition.Failed failed && failed.fault().stack() == null) {
-                LOG.atError().setCause(reason).addKeyValue("execution", failed.claimed().id()).log("Outcome not stored");
+            if (entry.transition() instanceof Transition.Failed failed
+                    && failed.fault().stack() == null) {
+                LOG.atError()
+                        .setCause(reason)
+                        .addKeyValue("execution", failed.claimed().id())
+                        .log("Outcome not stored");
                 listener.flushed(batch, new Flush.Flushed(0, java.util.Set.of()));
                 return;
             }

@@ -55,7 +55,13 @@ final class Heart implements Runnable {
         long now = System.nanoTime();
         long workerId = connection.with(open -> statements
                 .lease()
-                .take(open, settings.name(), host(), ProcessHandle.current().pid(), settings.concurrency(), settings.lease()));
+                .take(
+                        open,
+                        settings.name(),
+                        host(),
+                        ProcessHandle.current().pid(),
+                        settings.concurrency(),
+                        settings.lease()));
         registration.taken(workerId);
         renewed(now);
     }
@@ -96,7 +102,8 @@ final class Heart implements Runnable {
 
     @Override
     public void run() {
-        long pollNanos = Math.min(CANCELLATION_POLL.toNanos(), settings.heartbeat().toNanos());
+        long pollNanos =
+                Math.min(CANCELLATION_POLL.toNanos(), settings.heartbeat().toNanos());
         while (!stopping) {
             try {
                 beat();
@@ -130,14 +137,18 @@ final class Heart implements Runnable {
 
     private void fence() {
         long workerId = registration.workerId();
-        if (workerId != Registration.NONE && System.nanoTime() - renewedAtNanos > settings.lease().toNanos()) {
+        if (workerId != Registration.NONE
+                && System.nanoTime() - renewedAtNanos > settings.lease().toNanos()) {
             lose(workerId, "no heartbeat got through");
         }
     }
 
     private void lose(long workerId, String reason) {
         if (registration.lost(workerId)) {
-            LOG.atError().addKeyValue("worker", workerId).addKeyValue("reason", reason).log("Lease lost");
+            LOG.atError()
+                    .addKeyValue("worker", workerId)
+                    .addKeyValue("reason", reason)
+                    .log("Lease lost");
             onLost.accept(workerId);
         }
     }

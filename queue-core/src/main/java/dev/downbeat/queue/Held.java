@@ -24,7 +24,8 @@ final class Held {
         }
     }
 
-    @Nullable ExecutionRun get(long id) {
+    @Nullable
+    ExecutionRun get(long id) {
         return runs.get(id);
     }
 

@@ -53,7 +53,9 @@ final class Listener implements Runnable {
             try {
                 connection.with(this::listen);
             } catch (SQLException | RuntimeException e) {
-                LOG.atWarn().addKeyValue("error", e.getMessage()).log("Listening broke off; polling goes on, listening is tried again");
+                LOG.atWarn()
+                        .addKeyValue("error", e.getMessage())
+                        .log("Listening broke off; polling goes on, listening is tried again");
                 signal.await(ERROR_PAUSE_NANOS);
             }
         }
@@ -82,9 +84,10 @@ final class Listener implements Runnable {
 
     private void receive(String message) {
         if (message.startsWith(Notify.READY)) {
-            onReady.accept(Arrays.stream(message.substring(Notify.READY.length()).split(","))
-                    .map(Integer::valueOf)
-                    .collect(Collectors.toSet()));
+            onReady.accept(
+                    Arrays.stream(message.substring(Notify.READY.length()).split(","))
+                            .map(Integer::valueOf)
+                            .collect(Collectors.toSet()));
         } else if (message.startsWith(Notify.CANCEL)) {
             onCancel.run();
         }

@@ -38,8 +38,8 @@ final class OutcomeDecision {
             case Outcome.Returned returned -> Optional.of(new Transition.Completed(claimed, returned.result()));
             case Outcome.Threw threw -> Optional.of(afterFailure(claimed, threw.failure(), retry, stepped, random));
             case Outcome.Slept slept -> Optional.of(new Transition.Slept(claimed, slept.step(), slept.delayMicros()));
-            case Outcome.Invoked invoked -> Optional.of(
-                    new Transition.Parked(claimed, invoked.children(), invoked.timeoutMicros()));
+            case Outcome.Invoked invoked ->
+                Optional.of(new Transition.Parked(claimed, invoked.children(), invoked.timeoutMicros()));
             case Outcome.Recorded recorded -> Optional.empty();
         };
     }

@@ -71,8 +71,7 @@ public final class Queue {
         }
         List<Enqueuer.Prepared> prepared = enqueuer.prepare(requests);
         Enqueuer.Result result = installation.with(
-                "Enqueuing",
-                connection -> Transactions.run(connection, () -> enqueuer.enqueue(connection, prepared)));
+                "Enqueuing", connection -> Transactions.run(connection, () -> enqueuer.enqueue(connection, prepared)));
         installation.hint(result.queues());
         return result.enqueued();
     }
@@ -123,12 +122,11 @@ public final class Queue {
     private static <R extends @Nullable Object> R outcome(Execution execution, Task<?, R> task) {
         ExecutionError error = execution.error();
         return switch (execution.state()) {
-            case COMPLETED -> Json.<R>codec(task.resultType())
-                    .decode("The result of execution " + execution.id(), text(execution));
-            case FAILED -> throw new ExecutionFailedException(
-                    execution.id(), error == null ? Json.error(null) : error);
-            case CANCELLED -> throw new ExecutionCancelledException(
-                    execution.id(), error == null ? "" : error.message());
+            case COMPLETED ->
+                Json.<R>codec(task.resultType()).decode("The result of execution " + execution.id(), text(execution));
+            case FAILED -> throw new ExecutionFailedException(execution.id(), error == null ? Json.error(null) : error);
+            case CANCELLED ->
+                throw new ExecutionCancelledException(execution.id(), error == null ? "" : error.message());
             case READY, RUNNING, SCHEDULED, WAITING -> throw new IllegalStateException("no outcome: " + execution);
         };
     }
@@ -161,8 +159,7 @@ public final class Queue {
         Cancel.Cancelled cancelled = installation.with(
                 "Cancelling",
                 connection -> Transactions.run(
-                        connection,
-                        () -> installation.statements().cancel().execute(connection, id, reason, error)));
+                        connection, () -> installation.statements().cancel().execute(connection, id, reason, error)));
         installation.hint(cancelled.woken());
         return cancelled.found();
     }

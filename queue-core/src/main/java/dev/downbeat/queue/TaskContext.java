@@ -93,7 +93,8 @@ public final class TaskContext {
      * @throws ChildCancelledException if the child was cancelled
      */
     public <P extends @Nullable Object, R extends @Nullable Object> R invoke(String name, Task<P, R> task, P payload) {
-        return invokeEach(List.of(name), task, Collections.singletonList(payload), null).getFirst();
+        return invokeEach(List.of(name), task, Collections.singletonList(payload), null)
+                .getFirst();
     }
 
     /**
@@ -103,7 +104,8 @@ public final class TaskContext {
      */
     public <P extends @Nullable Object, R extends @Nullable Object> R invoke(
             String name, Task<P, R> task, P payload, Duration timeout) {
-        return invokeEach(List.of(name), task, Collections.singletonList(payload), timeout).getFirst();
+        return invokeEach(List.of(name), task, Collections.singletonList(payload), timeout)
+                .getFirst();
     }
 
     /**
@@ -251,11 +253,13 @@ public final class TaskContext {
         StoredStep stored = Objects.requireNonNull(claimed.steps().get(name));
         return switch (stored.end()) {
             case COMPLETED -> codec.decode("The result of child " + stored.childId(), stored.result());
-            case CANCELLED -> throw new ChildCancelledException(
-                    stored.childId(), name, Json.error(stored.error()).message());
+            case CANCELLED ->
+                throw new ChildCancelledException(
+                        stored.childId(), name, Json.error(stored.error()).message());
             case FAILED -> throw failed(stored, name);
-            case PENDING -> throw new IllegalStateException(
-                    "Resumed before its child had an outcome: execution=%d, step=%s".formatted(claimed.id(), name));
+            case PENDING ->
+                throw new IllegalStateException(
+                        "Resumed before its child had an outcome: execution=%d, step=%s".formatted(claimed.id(), name));
         };
     }
 
@@ -278,7 +282,8 @@ public final class TaskContext {
     }
 
     private static StackTraceElement place() {
-        return WALKER.walk(frames -> frames.filter(frame -> !frame.getClassName().equals(TaskContext.class.getName()))
+        return WALKER.walk(frames -> frames.filter(
+                        frame -> !frame.getClassName().equals(TaskContext.class.getName()))
                 .findFirst()
                 .map(StackWalker.StackFrame::toStackTraceElement)
                 .orElseThrow());
@@ -287,8 +292,9 @@ public final class TaskContext {
     private @Nullable StoredStep stored(String name, StoredStep.Kind kind) {
         StoredStep stored = claimed.steps().get(name);
         if (stored != null && stored.kind() != kind) {
-            throw new IllegalStateException("A stored step is of another kind: execution=%d, step=%s, stored=%s, now=%s."
-                    .formatted(claimed.id(), name, stored.kind(), kind));
+            throw new IllegalStateException(
+                    "A stored step is of another kind: execution=%d, step=%s, stored=%s, now=%s."
+                            .formatted(claimed.id(), name, stored.kind(), kind));
         }
         return stored;
     }

@@ -88,7 +88,6 @@ final class WorkerParts {
             Claimer claims = claimer();
             claimer = claims;
             slots.listen(claims::wake, this::idle);
-            claims.started().thenAccept(started::complete);
             heart.begin();
             run("heart", heart);
             run("flusher", flusher);
@@ -131,8 +130,7 @@ final class WorkerParts {
             settings.queues().forEach(name -> queueIds.add(installation.queueId(name)));
         }
         var services = new Services(installation, steps, flusher, held, slots);
-        return new Claimer(
-                services, connection(settings.lease()), settings, registration, byId, queueIds, new Drain());
+        return new Claimer(services, connection(settings.lease()), settings, registration, byId, queueIds, new Life());
     }
 
     private void run(String duty, Runnable part) {
@@ -155,10 +153,15 @@ final class WorkerParts {
         return drained;
     }
 
-    private final class Drain implements Claimer.Drain {
+    private final class Life implements Claimer.Life {
 
         @Override
-        public boolean requested() {
+        public void claiming() {
+            started.complete(null);
+        }
+
+        @Override
+        public boolean draining() {
             return draining;
         }
 
@@ -168,7 +171,7 @@ final class WorkerParts {
         }
 
         @Override
-        public void done() {
+        public void drained() {
             drained.complete(null);
         }
     }
@@ -245,7 +248,10 @@ final class WorkerParts {
                 .addKeyValue("worker", registration.workerId())
                 .addKeyValue("executions", held.count())
                 .log("Handlers ignore their interrupt; the worker keeps its lease until they end");
-        Thread.ofPlatform().daemon().name("downbeat-" + settings.name() + "-stop").start(this::finishLate);
+        Thread.ofPlatform()
+                .daemon()
+                .name("downbeat-" + settings.name() + "-stop")
+                .start(this::finishLate);
         return false;
     }
 

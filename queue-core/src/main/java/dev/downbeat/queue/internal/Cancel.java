@@ -17,8 +17,7 @@ public final class Cancel {
     // A row may move from stage to stage while it is looked for; each look is a statement, with a snapshot of its own.
     private static final int LOOKS = 3;
 
-    private static final String PARENTS =
-            """
+    private static final String PARENTS = """
             select w.id from ${schema}.waiting w
             where w.id in (
                 select parent_id from ${schema}.ready where id = any(?::bigint[])
@@ -28,27 +27,23 @@ public final class Cancel {
             for update
             """;
 
-    private static final String AT_ONCE =
-            """
+    private static final String AT_ONCE = """
             with gone as (
                 delete from ${schema}.${stage} where id = any(?::bigint[])
                 returning id, run_at, created_at, null::timestamptz as started_at, null::bigint as worker_id, task_id, run, queue_id,
                     priority, attempt, flags, payload, parent_id, parent_step, 'cancelled'::${schema}.outcome as outcome,
                     null::jsonb as result, ?::jsonb as error, null::text as stack
             ),
-            """
-                    + Ending.TEXT;
+            """ + Ending.TEXT;
 
-    private static final String REQUEST =
-            """
+    private static final String REQUEST = """
             insert into ${schema}.cancellation (execution_id, worker_id, reason)
             select id, worker_id, ? from ${schema}.running where id = any(?::bigint[])
             on conflict on constraint cancellation_pk do update set reason = excluded.reason
             returning worker_id
             """;
 
-    private static final String CHILDREN =
-            """
+    private static final String CHILDREN = """
             select child_id from ${schema}.step
             where execution_id = any(?::bigint[]) and kind = 'invoke' and outcome is null
             order by child_id

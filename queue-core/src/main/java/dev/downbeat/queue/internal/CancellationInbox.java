@@ -11,13 +11,11 @@ import java.util.Map;
 /** The cancellations that a worker is asked for. */
 public final class CancellationInbox {
 
-    private static final String READ =
-            """
+    private static final String READ = """
             select execution_id, reason from ${schema}.cancellation where worker_id = ?
             """;
 
-    private static final String REMOVE =
-            """
+    private static final String REMOVE = """
             delete from ${schema}.cancellation where worker_id = ? and execution_id = any(?::bigint[])
             """;
 

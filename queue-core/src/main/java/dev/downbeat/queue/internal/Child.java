@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param step the parent's step that the child's outcome decides
  * @param payload JSON text
  */
-public record Child(String step, int taskId, int queueId, @Nullable String payload) {}
+public record Child(
+        String step, int taskId, int queueId, @Nullable String payload) {}

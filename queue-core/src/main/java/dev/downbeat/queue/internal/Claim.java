@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes the head of one queue for one worker: rows move from ready to running. */
 public final class Claim {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             -- A lock that ending a worker waits for: no claim of a worker comes after its end.
             with me as materialized (
                 select id from ${schema}.worker where id = ? and ended_at is null for key share

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Completes executions that nobody waits for and that hold no key: the many. Rows move from running to history. */
 public final class Complete {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             with done as (
                 delete from ${schema}.running r
                 using unnest(?::bigint[], ?::bigint[], ?::integer[], ?::text[]) as o(id, worker_id, run, result)

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class DedupeKeys {
 
     // DO UPDATE instead of DO NOTHING: it locks the row of another's live execution and returns it.
-    private static final String TAKE =
-            """
+    private static final String TAKE = """
             insert into ${schema}.dedupe as d (task_id, key, execution_id)
             select o.task_id, o.key, nextval('${schema}.execution_id_seq')
             from unnest(?::integer[], ?::text[]) as o(task_id, key)
@@ -24,8 +23,7 @@ public final class DedupeKeys {
             """;
 
     // run = 1: has never been claimed.
-    private static final String REPLACE =
-            """
+    private static final String REPLACE = """
             with o as (select ?::bigint as id, ?::jsonb as payload, ?::integer as priority, ?::boolean as apart),
             changed as (
                 update ${schema}.${stage} r
@@ -42,8 +40,7 @@ public final class DedupeKeys {
             select id from changed
             """;
 
-    private static final String MOVE =
-            """
+    private static final String MOVE = """
             with o as (
                 select ?::bigint as id,
                     coalesce(?::timestamptz, now() + ?::bigint * interval '1 microsecond', now()) as run_at

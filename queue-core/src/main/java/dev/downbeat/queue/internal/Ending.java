@@ -14,8 +14,7 @@ import java.util.List;
 record Ending(int ended, List<Long> resumable) {
 
     /** Continues a WITH list whose {@code gone} returns the ended rows with outcome, result, error and stack. */
-    static final String TEXT =
-            """
+    static final String TEXT = """
             kept as (
                 insert into ${schema}.history
                     (id, run_at, created_at, started_at, worker_id, task_id, run, outcome, queue_id, priority, attempt, flags,

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Finish {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             with gone as (
                 delete from ${schema}.running r
                 using unnest(?::bigint[], ?::bigint[], ?::integer[], ?::text[], ?::text[], ?::text[], ?::text[])
@@ -27,8 +26,7 @@ public final class Finish {
                     r.attempt, r.flags, r.payload, r.parent_id, r.parent_step,
                     o.outcome::${schema}.outcome as outcome, o.result::jsonb as result, o.error::jsonb as error, o.stack
             ),
-            """
-                    + Ending.TEXT;
+            """ + Ending.TEXT;
 
     private final String sql;
 

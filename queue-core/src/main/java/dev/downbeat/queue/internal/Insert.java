@@ -17,16 +17,14 @@ public final class Insert {
     static final int MAX_INLINE_CHARS = 2_000;
 
     // What can run now needs neither a time nor a choice of table.
-    private static final String READY =
-            """
+    private static final String READY = """
             insert into ${schema}.ready (task_id, queue_id, priority, payload)
             select o.task_id, o.queue_id, o.priority, o.payload::jsonb
             from unnest(?::integer[], ?::integer[], ?::integer[], ?::text[]) as o(task_id, queue_id, priority, payload)
             returning id
             """;
 
-    private static final String ANY =
-            """
+    private static final String ANY = """
             with fresh as materialized (
                 select coalesce(o.id, nextval('${schema}.execution_id_seq')) as id, o.nr, o.task_id, o.queue_id, o.priority, o.flags,
                     coalesce(o.run_at, now() + o.delay_micros * interval '1 microsecond', now()) as run_at, o.payload::jsonb as payload

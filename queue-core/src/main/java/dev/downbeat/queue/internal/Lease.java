@@ -11,21 +11,18 @@ import org.jooq.Query;
 /** The lease of one worker: taken at its start, renewed by its heartbeat, ended by its stop. By the database's clock. */
 public final class Lease {
 
-    private static final String TAKE =
-            """
+    private static final String TAKE = """
             insert into ${schema}.worker (name, host, pid, concurrency, lease_until)
             values (?, ?, ?, ?, now() + ? * interval '1 millisecond')
             returning id
             """;
 
-    private static final String RENEW =
-            """
+    private static final String RENEW = """
             update ${schema}.worker set lease_until = now() + ? * interval '1 millisecond' where id = ? and ended_at is null
             """;
 
     // What it may still hold, after a stop that could not end its handlers, is left to the rescuer.
-    private static final String END =
-            """
+    private static final String END = """
             update ${schema}.worker w
             set ended_at = now(),
                 swept_at = case when exists (select from ${schema}.running r where r.worker_id = w.id) then null else now() end

@@ -16,16 +16,14 @@ import org.jooq.ResultQuery;
 /** Loads what claimed executions have beside their rows, for a whole batch at once: stored steps and large payloads. */
 public final class LoadBeside {
 
-    private static final String STEPS =
-            """
+    private static final String STEPS = """
             select execution_id, name, kind::text, outcome::text, result, error, child_id,
                    (extract(epoch from wake_at - now()) * 1000000)::bigint
             from ${schema}.step
             where execution_id = any(?::bigint[])
             """;
 
-    private static final String PAYLOADS =
-            """
+    private static final String PAYLOADS = """
             select execution_id, body from ${schema}.payload where execution_id = any(?::bigint[])
             """;
 
@@ -61,10 +59,7 @@ public final class LoadBeside {
     }
 
     private static long[] ids(List<Claimed> batch, int flag) {
-        return batch.stream()
-                .filter(row -> row.is(flag))
-                .mapToLong(Claimed::id)
-                .toArray();
+        return batch.stream().filter(row -> row.is(flag)).mapToLong(Claimed::id).toArray();
     }
 
     private Map<Long, Map<String, StoredStep>> loadSteps(Connection connection, long[] ids) throws SQLException {
@@ -73,7 +68,8 @@ public final class LoadBeside {
             statement.setObject(1, ids);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    loaded.computeIfAbsent(rows.getLong(1), id -> new HashMap<>()).put(rows.getString(2), step(rows));
+                    loaded.computeIfAbsent(rows.getLong(1), id -> new HashMap<>())
+                            .put(rows.getString(2), step(rows));
                 }
             }
         }

@@ -26,7 +26,11 @@ public final class Notify {
         if (!queueIds.isEmpty()) {
             send(
                     connection,
-                    queueIds.stream().distinct().sorted().map(String::valueOf).collect(Collectors.joining(",", READY, "")));
+                    queueIds.stream()
+                            .distinct()
+                            .sorted()
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(",", READY, "")));
         }
     }
 

@@ -12,14 +12,12 @@ import java.util.TreeSet;
 public final class Parents {
 
     // Everybody who changes a child's outcome locks the parent first, lowest id first: no deadlock among flushes.
-    private static final String LOCK =
-            """
+    private static final String LOCK = """
             select id from ${schema}.waiting where id = any(?::bigint[]) order by id for update
             """;
 
     // They keep their run_at, so that what was begun goes before what was not. Flag 2: its steps are to be loaded.
-    private static final String RESUME =
-            """
+    private static final String RESUME = """
             with moved as (
                 delete from ${schema}.waiting where id = any(?::bigint[])
                 returning id, run_at, created_at, task_id, run, queue_id, priority, attempt, flags, payload, parent_id, parent_step

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Enqueues the children of running executions and lets their parents wait, in one statement: none can be missed. */
 public final class Park {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             with parent as (
                 delete from ${schema}.running r
                 using unnest(?::bigint[], ?::bigint[], ?::integer[], ?::integer[], ?::bigint[]) as o(id, worker_id, run, pending, timeout_micros)
@@ -58,7 +57,8 @@ public final class Park {
 
     Parked execute(Connection connection, List<Transition.Parked> batch) throws SQLException {
         int size = batch.size();
-        int children = batch.stream().mapToInt(parked -> parked.children().size()).sum();
+        int children =
+                batch.stream().mapToInt(parked -> parked.children().size()).sum();
         long[] ids = new long[size];
         long[] workerIds = new long[size];
         int[] runs = new int[size];

@@ -16,8 +16,7 @@ public final class Promote {
     /** Moved by one statement, at most. */
     public static final int BATCH = 2_000;
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             with due as materialized (
                 select ctid as place from ${schema}.scheduled
                 where run_at <= now()
@@ -39,8 +38,7 @@ public final class Promote {
             select queue_id::integer, count(*) from soon group by queue_id
             """;
 
-    private static final String NEXT =
-            """
+    private static final String NEXT = """
             select (extract(epoch from least(
                 (select min(run_at) from ${schema}.scheduled),
                 (select min(timeout_at) from ${schema}.waiting where timeout_at is not null)) - now()) * 1000)::bigint

@@ -16,13 +16,11 @@ import java.util.Set;
  */
 public final class Reconcile {
 
-    private static final String LOCK =
-            """
+    private static final String LOCK = """
             select id from ${schema}.worker where id = ? and ended_at is null for update
             """;
 
-    private static final String HELD =
-            """
+    private static final String HELD = """
             select id, run, attempt, task_id, flags, coalesce(parent_id, 0) from ${schema}.running where worker_id = ?
             """;
 

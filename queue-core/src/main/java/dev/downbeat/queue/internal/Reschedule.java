@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Puts running executions off: after a failure, for a sleep, or back to ready at once when they were only given back. */
 public final class Reschedule {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             with moved as (
                 delete from ${schema}.running r
                 using unnest(?::bigint[], ?::bigint[], ?::integer[], ?::bigint[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::text[])

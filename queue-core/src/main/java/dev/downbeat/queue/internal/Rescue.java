@@ -24,13 +24,11 @@ public final class Rescue {
 
     private static final int BATCH = 2_000;
 
-    private static final String ELECT =
-            """
+    private static final String ELECT = """
             select pg_try_advisory_xact_lock(hashtextextended('${schema} rescue', 0))
             """;
 
-    private static final String END =
-            """
+    private static final String END = """
             update ${schema}.worker set ended_at = now()
             where id in (
                 select id from ${schema}.worker
@@ -38,8 +36,7 @@ public final class Rescue {
                 for update skip locked)
             """;
 
-    private static final String LEFT =
-            """
+    private static final String LEFT = """
             select r.id, r.worker_id, r.run, r.attempt, r.task_id, r.flags, r.parent_id, t.max_attempts, c.reason
             from ${schema}.running r
             join ${schema}.task t on t.id = r.task_id
@@ -49,21 +46,18 @@ public final class Rescue {
             for update of r skip locked
             """;
 
-    private static final String SWEPT =
-            """
+    private static final String SWEPT = """
             update ${schema}.worker w set swept_at = now()
             where w.swept_at is null and w.ended_at is not null
                 and not exists (select from ${schema}.running r where r.worker_id = w.id)
                 and not exists (select from ${schema}.cancellation c where c.worker_id = w.id)
             """;
 
-    private static final String DEAD =
-            """
+    private static final String DEAD = """
             select 1 from ${schema}.worker where swept_at is null and (ended_at is not null or lease_until < now()) limit 1
             """;
 
-    private static final String UNANSWERED =
-            """
+    private static final String UNANSWERED = """
             delete from ${schema}.cancellation c
             using ${schema}.worker w
             where w.id = c.worker_id and w.swept_at is null and w.ended_at is not null
@@ -93,7 +87,8 @@ public final class Rescue {
      *
      * @param cancelReason why somebody wanted it cancelled, if anybody did
      */
-    public record Orphan(Claimed claimed, int maxAttempts, @Nullable String cancelReason) {}
+    public record Orphan(
+            Claimed claimed, int maxAttempts, @Nullable String cancelReason) {}
 
     /**
      * What one pass did.

@@ -9,8 +9,7 @@ import java.util.Set;
 public final class Retry {
 
     // Children that it waited for were cancelled with it: their steps are undecided for ever, and asked again.
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             with gone as (
                 delete from ${schema}.history where id = ? and outcome in ('failed', 'cancelled')
                 returning id, created_at, task_id, run, queue_id, priority, flags, payload, parent_id, parent_step

@@ -16,10 +16,10 @@ import org.jooq.impl.DSL;
  */
 public record SchemaName(String name) {
 
+    private static final Pattern VALID = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
+
     /** Where an installation stands unless somebody says otherwise. */
     public static final SchemaName DEFAULT = new SchemaName("downbeat");
-
-    private static final Pattern VALID = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
     public SchemaName {
         if (!VALID.matcher(name).matches()) {
@@ -45,8 +45,6 @@ public record SchemaName(String name) {
     private Settings settings() {
         return new Settings()
                 .withRenderMapping(new RenderMapping()
-                        .withSchemata(new MappedSchema()
-                                .withInput("downbeat")
-                                .withOutput(name)));
+                        .withSchemata(new MappedSchema().withInput("downbeat").withOutput(name)));
     }
 }

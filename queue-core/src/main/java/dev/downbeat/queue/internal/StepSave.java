@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Stores finished steps of many executions in one statement, fenced as outcomes are. */
 public final class StepSave {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             with held as materialized (
                 select o.nr, o.id, o.name, o.result
                 from unnest(?::bigint[], ?::bigint[], ?::integer[], ?::text[], ?::text[]) with ordinality as o(id, worker_id, run, name, result, nr)

@@ -18,13 +18,11 @@ public final class Timeouts {
 
     private static final int BATCH = 500;
 
-    private static final String OVERDUE =
-            """
+    private static final String OVERDUE = """
             select id from ${schema}.waiting where timeout_at <= now() order by timeout_at limit ? for update skip locked
             """;
 
-    private static final String DECIDE =
-            """
+    private static final String DECIDE = """
             update ${schema}.step
             set outcome = 'failed', stored_at = now(),
                 error = jsonb_build_object('kind', 'timeout', 'type', '', 'message', 'The child had no outcome in time.')

@@ -28,7 +28,8 @@ public sealed interface Transition {
     record Slept(Claimed claimed, String step, long delayMicros) implements Transition {}
 
     /** To waiting, until all children have their outcome or the time is over. */
-    record Parked(Claimed claimed, List<Child> children, @Nullable Long timeoutMicros) implements Transition {}
+    record Parked(
+            Claimed claimed, List<Child> children, @Nullable Long timeoutMicros) implements Transition {}
 
     /** Back to ready, as if it had not been claimed. */
     record Released(Claimed claimed, boolean stepped) implements Transition {}
