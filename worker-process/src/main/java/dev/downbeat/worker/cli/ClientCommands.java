@@ -21,6 +21,7 @@ final class ClientCommands implements CommandProvider {
         commands.put("worker", WorkerCommand::new);
         commands.put("db", DbCommand::new);
         commands.put("settings", SettingsCommand::new);
+        commands.put("train", TrainCommand::new);
         return commands;
     }
 }

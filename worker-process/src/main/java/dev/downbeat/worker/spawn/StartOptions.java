@@ -3,19 +3,20 @@ package dev.downbeat.worker.spawn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The JVM options that make a worker start fast; the launcher passes its own on in {@code downbeat.java.options}. */
+/** The JVM options that make a worker start fast; the launcher passes its own on as system properties. */
 final class StartOptions {
-    private static final List<String> USUAL = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4");
+    private static final String OPTIONS = "downbeat.java.options";
+    private static final String FAST_START = "downbeat.java.faststart";
 
     private StartOptions() {}
 
     static List<String> ofThisJvm() {
-        String passed = System.getProperty("downbeat.java.options", "");
-        if (passed.isEmpty()) {
-            return USUAL;
+        String passed = System.getProperty(OPTIONS, "-XX:+UseSerialGC");
+        List<String> options = new ArrayList<>(List.of(passed.split("\\s+", -1)));
+        String fastStart = System.getProperty(FAST_START, "");
+        if (!fastStart.isEmpty()) {
+            options.add(fastStart);
         }
-        List<String> options = new ArrayList<>(List.of(passed.split("\\s+")));
-        options.add("-Ddownbeat.java.options=" + passed);
         return options;
     }
 }
