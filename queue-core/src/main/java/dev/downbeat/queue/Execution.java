@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when its present run started, or its last
  * @param workerId the worker that runs it, or ran it last
  * @param parentId the execution that invoked it
- * @param result what its handler returned; a JSON null if that was nothing, null if there is no outcome
+ * @param result what its handler returned; null if that was nothing, or if there is none
  * @param error why it failed or was cancelled
  */
 public record Execution(

@@ -1,10 +1,16 @@
 package dev.downbeat.queue;
 
+import dev.downbeat.queue.internal.Cancel;
+import dev.downbeat.queue.internal.SchemaName;
+import dev.downbeat.queue.internal.Transactions;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +22,36 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Queue {
 
-    private final DataSource dataSource;
+    static final String CANCELLED_BY_CALLER = "asked for";
 
-    private Queue(DataSource dataSource) {
-        this.dataSource = dataSource;
+    static final String CANCELLED_ERROR =
+            Json.text(new ExecutionError(ExecutionError.Kind.CANCELLED, "", CANCELLED_BY_CALLER));
+
+    private static final long MIN_POLL_MILLIS = 2;
+    private static final long MAX_POLL_MILLIS = 100;
+
+    private final Installation installation;
+    private final Enqueuer enqueuer;
+    private final Lookup lookup;
+
+    private Queue(Installation installation) {
+        this.installation = installation;
+        this.enqueuer = new Enqueuer(installation);
+        this.lookup = new Lookup(installation);
     }
 
     /** Speaks to the installation in schema {@code downbeat}. */
     public static Queue on(DataSource dataSource) {
-        return new Queue(dataSource);
+        return new Queue(new Installation(dataSource, SchemaName.DEFAULT));
+    }
+
+    /**
+     * Speaks to the installation in another schema.
+     *
+     * @param schema lower case letters, digits and underscores
+     */
+    public static Queue on(DataSource dataSource, String schema) {
+        return new Queue(new Installation(dataSource, new SchemaName(schema)));
     }
 
     /** Enqueues one execution, in a transaction of its own. */
@@ -39,25 +66,31 @@ public final class Queue {
 
     /** Enqueues all or none, in one transaction; thousands cost one round trip. Answers in the order of the requests. */
     public List<Enqueued> enqueueAll(Collection<? extends Enqueue<?>> requests) {
-        if (dataSource.toString().isEmpty()) {
+        if (requests.isEmpty()) {
             return List.of();
         }
-        return Queue.comes();
+        List<Enqueuer.Prepared> prepared = enqueuer.prepare(requests);
+        Enqueuer.Result result = installation.with(
+                "Enqueuing", connection -> Transactions.run(connection, () -> enqueuer.enqueue(connection, prepared)));
+        installation.hint(result.queues());
+        return result.enqueued();
     }
 
     /** Enqueues inside the transaction of the connection, which stays the caller's: to commit, to roll back, to close. */
     public QueueTransaction in(Connection connection) {
-        return Queue.comes();
+        return new QueueTransaction(installation, connection);
     }
 
-    /** Enqueues inside the transaction of the context. */
+    /** Enqueues inside the transaction of the context, as jOOQ hands it to a transaction's body. */
     public QueueTransaction in(DSLContext context) {
-        return Queue.comes();
+        Connection connection = Objects.requireNonNull(
+                context.configuration().connectionProvider().acquire(), "the context has no connection");
+        return new QueueTransaction(installation, connection);
     }
 
     /** Returns the execution as it stands now; empty if there is none, or no longer. */
     public Optional<Execution> get(long id) {
-        return Queue.comes();
+        return lookup.get(id);
     }
 
     /**
@@ -67,19 +100,49 @@ public final class Queue {
      * @throws ExecutionCancelledException if it was cancelled
      * @throws ExecutionNotFoundException if there is none with this id
      * @throws ResultTimeoutException if it has no outcome within {@code timeout}
+     * @throws InterruptedException if the caller was interrupted
      */
-    public <R extends @Nullable Object> R result(long id, Task<?, R> task, Duration timeout) {
-        return Queue.comes();
+    public <R extends @Nullable Object> R result(long id, Task<?, R> task, Duration timeout)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        long pauseMillis = MIN_POLL_MILLIS;
+        while (true) {
+            Execution execution = get(id).orElseThrow(() -> new ExecutionNotFoundException(id));
+            if (execution.state().isTerminal()) {
+                return outcome(execution, task);
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                throw new ResultTimeoutException(id, execution.state(), timeout);
+            }
+            TimeUnit.MILLISECONDS.sleep(pauseMillis);
+            pauseMillis = Math.min(pauseMillis * 2, MAX_POLL_MILLIS);
+        }
+    }
+
+    private static <R extends @Nullable Object> R outcome(Execution execution, Task<?, R> task) {
+        ExecutionError error = execution.error();
+        return switch (execution.state()) {
+            case COMPLETED ->
+                Json.<R>codec(task.resultType()).decode("The result of execution " + execution.id(), text(execution));
+            case FAILED -> throw new ExecutionFailedException(execution.id(), error == null ? Json.error(null) : error);
+            case CANCELLED ->
+                throw new ExecutionCancelledException(execution.id(), error == null ? "" : error.message());
+            case READY, RUNNING, SCHEDULED, WAITING -> throw new IllegalStateException("no outcome: " + execution);
+        };
+    }
+
+    private static @Nullable String text(Execution execution) {
+        return execution.result() == null ? null : execution.result().toString();
     }
 
     /** Returns the executions that the filter lets through, by ascending id. */
     public List<Execution> list(ExecutionFilter filter) {
-        return Queue.comes();
+        return lookup.list(filter);
     }
 
     /** Counts the executions that the filter lets through; its limit does not count. */
     public long count(ExecutionFilter filter) {
-        return Queue.comes();
+        return lookup.count(filter);
     }
 
     /**
@@ -88,7 +151,17 @@ public final class Queue {
      * @return false if it has its outcome already, or does not exist
      */
     public boolean cancel(long id) {
-        return Queue.comes();
+        return cancel(id, CANCELLED_BY_CALLER);
+    }
+
+    boolean cancel(long id, String reason) {
+        String error = Json.text(new ExecutionError(ExecutionError.Kind.CANCELLED, "", reason));
+        Cancel.Cancelled cancelled = installation.with(
+                "Cancelling",
+                connection -> Transactions.run(
+                        connection, () -> installation.statements().cancel().execute(connection, id, reason, error)));
+        installation.hint(cancelled.woken());
+        return cancelled.found();
     }
 
     /**
@@ -97,11 +170,13 @@ public final class Queue {
      * @return false if it is neither failed nor cancelled
      */
     public boolean retry(long id) {
-        return Queue.comes();
+        Set<Integer> queues = installation.with(
+                "Retrying", connection -> installation.statements().retry().execute(connection, id));
+        installation.hint(queues);
+        return !queues.isEmpty();
     }
 
-    @SuppressWarnings("TypeParameterUnusedInFormals")
-    static <T> T comes() {
-        return java.util.Optional.<T>empty().orElseThrow();
+    Installation installation() {
+        return installation;
     }
 }

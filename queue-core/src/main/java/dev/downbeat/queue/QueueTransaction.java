@@ -3,6 +3,8 @@ package dev.downbeat.queue;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueueTransaction {
 
+    private final Installation installation;
     private final Connection connection;
+    private final Set<Integer> queues = new TreeSet<>();
 
-    QueueTransaction(Connection connection) {
+    QueueTransaction(Installation installation, Connection connection) {
+        this.installation = installation;
         this.connection = connection;
     }
 
@@ -26,7 +31,7 @@ public final class QueueTransaction {
 
     /** jOOQ on the connection of the transaction. */
     public DSLContext sql() {
-        return Queue.comes();
+        return installation.schema().jooq(connection);
     }
 
     /** Enqueues one execution. */
@@ -41,11 +46,30 @@ public final class QueueTransaction {
 
     /** Enqueues many with one round trip. Answers in the order of the requests. */
     public List<Enqueued> enqueueAll(Collection<? extends Enqueue<?>> requests) {
-        return Queue.comes();
+        if (requests.isEmpty()) {
+            return List.of();
+        }
+        var enqueuer = new Enqueuer(installation);
+        List<Enqueuer.Prepared> prepared = enqueuer.prepare(requests);
+        Enqueuer.Result result = Installation.run("Enqueuing", () -> enqueuer.enqueue(connection, prepared));
+        queues.addAll(result.queues());
+        return result.enqueued();
     }
 
     /** Cancels as {@link Queue#cancel} does. */
     public boolean cancel(long id) {
-        return Queue.comes();
+        var cancelled = Installation.run(
+                "Cancelling",
+                () -> installation
+                        .statements()
+                        .cancel()
+                        .execute(connection, id, Queue.CANCELLED_BY_CALLER, Queue.CANCELLED_ERROR));
+        queues.addAll(cancelled.woken());
+        return cancelled.found();
+    }
+
+    /** The queues on which something became ready, once the transaction commits. */
+    Set<Integer> queues() {
+        return queues;
     }
 }

@@ -1,9 +1,26 @@
 package dev.downbeat.queue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.downbeat.queue.internal.Child;
+import dev.downbeat.queue.internal.Claimed;
+import dev.downbeat.queue.internal.Flush;
+import dev.downbeat.queue.internal.StepSave;
+import dev.downbeat.queue.internal.StoredStep;
+import dev.downbeat.queue.internal.Transition;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -16,15 +33,27 @@ import org.slf4j.Logger;
  */
 public final class TaskContext {
 
-    TaskContext() {}
+    private static final StackWalker WALKER = StackWalker.getInstance();
+
+    private final ExecutionRun run;
+    private final Claimed claimed;
+    private final Map<String, StackTraceElement> places = new ConcurrentHashMap<>();
+    private volatile @Nullable Outcome outcome;
+    private volatile boolean stepped;
+
+    TaskContext(ExecutionRun run) {
+        this.run = run;
+        this.claimed = run.claimed();
+        this.stepped = !claimed.steps().isEmpty();
+    }
 
     public long executionId() {
-        return Queue.comes();
+        return claimed.id();
     }
 
     /** The attempt this is; the first is 1, failures and crashes count. */
     public int attempt() {
-        return Queue.comes();
+        return claimed.attempt();
     }
 
     /**
@@ -37,17 +66,24 @@ public final class TaskContext {
      * @throws Exception what the work threw; nothing is stored then
      */
     public <T extends @Nullable Object> T step(String name, Class<T> type, Callable<T> work) throws Exception {
-        return Queue.comes();
+        return step(name, Json.<T>codec(type), work);
     }
 
     /** Runs a step with a result of a generic type, see {@link #step(String, Class, Callable)}. */
     public <T extends @Nullable Object> T step(String name, TypeReference<T> type, Callable<T> work) throws Exception {
-        return Queue.comes();
+        return step(name, Json.<T>codec(type.getType()), work);
     }
 
     /** Frees the slot until the time has passed, by the database's clock; survives restarts. */
     public void sleep(String name, Duration duration) {
-        Queue.comes();
+        use(name);
+        StoredStep stored = stored(name, StoredStep.Kind.SLEEP);
+        if (stored == null) {
+            throw park(new Outcome.Slept(name, Math.max(0, duration.toNanos() / 1_000)));
+        }
+        if (stored.sleepLeftMicros() > 0) {
+            throw park(new Outcome.Slept(name, stored.sleepLeftMicros()));
+        }
     }
 
     /**
@@ -57,7 +93,8 @@ public final class TaskContext {
      * @throws ChildCancelledException if the child was cancelled
      */
     public <P extends @Nullable Object, R extends @Nullable Object> R invoke(String name, Task<P, R> task, P payload) {
-        return Queue.comes();
+        return invokeEach(List.of(name), task, Collections.singletonList(payload), null)
+                .getFirst();
     }
 
     /**
@@ -67,7 +104,8 @@ public final class TaskContext {
      */
     public <P extends @Nullable Object, R extends @Nullable Object> R invoke(
             String name, Task<P, R> task, P payload, Duration timeout) {
-        return Queue.comes();
+        return invokeEach(List.of(name), task, Collections.singletonList(payload), timeout)
+                .getFirst();
     }
 
     /**
@@ -77,12 +115,15 @@ public final class TaskContext {
      */
     public <P extends @Nullable Object, R extends @Nullable Object> List<R> invokeAll(
             String name, Task<P, R> task, List<P> payloads) {
-        return Queue.comes();
+        List<String> names = IntStream.range(0, payloads.size())
+                .mapToObj(nr -> name + "[" + nr + "]")
+                .toList();
+        return invokeEach(names, task, payloads, null);
     }
 
     /** Tells whether somebody wants this execution to end: it was cancelled, its worker stops, or its lease is lost. */
     public boolean cancelled() {
-        return Queue.comes();
+        return run.interruption() != null;
     }
 
     /**
@@ -91,12 +132,15 @@ public final class TaskContext {
      * @throws ExecutionCancelledException if so
      */
     public void checkpoint() {
-        Queue.comes();
+        Interruption interruption = run.interruption();
+        if (interruption != null) {
+            throw new ExecutionCancelledException(claimed.id(), interruption.reason());
+        }
     }
 
     /** A logger named for the task. */
     public Logger log() {
-        return Queue.comes();
+        return run.binding().log();
     }
 
     /**
@@ -107,6 +151,181 @@ public final class TaskContext {
      * @throws Exception what the work threw; everything is rolled back
      */
     public <T extends @Nullable Object> T complete(@Nullable Object result, TransactionWork<T> work) throws Exception {
-        return Queue.comes();
+        unlessEnded();
+        String json = run.binding().encodeUntyped(result);
+        Installation installation = run.services().installation();
+        T answer;
+        Set<Integer> woken = new TreeSet<>();
+        try (Connection connection = installation.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                answer = completeWithin(connection, json, work, woken);
+                connection.commit();
+            } catch (Throwable e) {
+                rollBack(connection, e);
+                throw e;
+            }
+            outcome = new Outcome.Recorded();
+            connection.setAutoCommit(true);
+        }
+        installation.hint(woken);
+        return answer;
+    }
+
+    private <T extends @Nullable Object> T completeWithin(
+            Connection connection, @Nullable String json, TransactionWork<T> work, Set<Integer> woken)
+            throws Exception {
+        Installation installation = run.services().installation();
+        // First, so that whoever lost the lease does nothing at all.
+        Flush.Flushed flushed = installation
+                .statements()
+                .flush()
+                .executeWithin(connection, List.of(new Transition.Completed(claimed, json)));
+        if (flushed.stale() > 0) {
+            throw leaseLost();
+        }
+        var transaction = new QueueTransaction(installation, connection);
+        T answer = work.run(transaction);
+        woken.addAll(flushed.woken());
+        woken.addAll(transaction.queues());
+        return answer;
+    }
+
+    private static void rollBack(Connection connection, Throwable reason) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private <T extends @Nullable Object> T step(String name, Codec<T> codec, Callable<T> work) throws Exception {
+        use(name);
+        StoredStep stored = stored(name, StoredStep.Kind.STEP);
+        if (stored != null) {
+            return codec.decode("The stored step " + name, stored.result());
+        }
+        checkpoint();
+        T value = work.call();
+        String json = codec.encode("The result of step " + name, value);
+        StepSave.Saved saved = run.services().steps().save(claimed, name, json == null ? "null" : json);
+        stepped = true;
+        return switch (saved) {
+            case StepSave.Saved.Stored done -> value;
+            case StepSave.Saved.Earlier earlier -> codec.decode("The stored step " + name, earlier.result());
+            case StepSave.Saved.LeaseLost lost -> throw leaseLost();
+        };
+    }
+
+    private <P extends @Nullable Object, R extends @Nullable Object> List<R> invokeEach(
+            List<String> names, Task<P, R> task, List<P> payloads, @Nullable Duration timeout) {
+        List<Child> missing = new ArrayList<>();
+        for (int nr = 0; nr < names.size(); nr++) {
+            use(names.get(nr));
+            if (stored(names.get(nr), StoredStep.Kind.INVOKE) == null) {
+                missing.add(child(names.get(nr), task, payloads.get(nr)));
+            }
+        }
+        if (!missing.isEmpty()) {
+            checkpoint();
+            throw park(new Outcome.Invoked(missing, timeout == null ? null : timeout.toNanos() / 1_000));
+        }
+        Codec<R> codec = Json.codec(task.resultType());
+        List<R> results = new ArrayList<>(names.size());
+        for (String name : names) {
+            results.add(childResult(name, codec));
+        }
+        return results;
+    }
+
+    private <P extends @Nullable Object> Child child(String step, Task<P, ?> task, P payload) {
+        Codec<P> codec = Json.codec(task.payloadType());
+        Installation installation = run.services().installation();
+        return new Child(
+                step,
+                installation.taskId(task),
+                installation.queueId(task.queue()),
+                codec.encodeReadable("The payload of task " + task.name(), payload));
+    }
+
+    private <R extends @Nullable Object> R childResult(String name, Codec<R> codec) {
+        StoredStep stored = Objects.requireNonNull(claimed.steps().get(name));
+        return switch (stored.end()) {
+            case COMPLETED -> codec.decode("The result of child " + stored.childId(), stored.result());
+            case CANCELLED ->
+                throw new ChildCancelledException(
+                        stored.childId(), name, Json.error(stored.error()).message());
+            case FAILED -> throw failed(stored, name);
+            case PENDING ->
+                throw new IllegalStateException(
+                        "Resumed before its child had an outcome: execution=%d, step=%s".formatted(claimed.id(), name));
+        };
+    }
+
+    private static QueueException failed(StoredStep stored, String name) {
+        ExecutionError error = Json.error(stored.error());
+        return error.kind() == ExecutionError.Kind.TIMEOUT
+                ? new ChildTimedOutException(stored.childId(), name)
+                : new ChildFailedException(stored.childId(), name, error);
+    }
+
+    /** Takes a step name for this run. */
+    private void use(String name) {
+        unlessEnded();
+        Names.checkKey("step name", name);
+        StackTraceElement here = place();
+        StackTraceElement before = places.putIfAbsent(name, here);
+        if (before != null) {
+            throw new DuplicateStepException(claimed.id(), name, before.toString(), here.toString());
+        }
+    }
+
+    private static StackTraceElement place() {
+        return WALKER.walk(frames -> frames.filter(
+                        frame -> !frame.getClassName().equals(TaskContext.class.getName()))
+                .findFirst()
+                .map(StackWalker.StackFrame::toStackTraceElement)
+                .orElseThrow());
+    }
+
+    private @Nullable StoredStep stored(String name, StoredStep.Kind kind) {
+        StoredStep stored = claimed.steps().get(name);
+        if (stored != null && stored.kind() != kind) {
+            throw new IllegalStateException(
+                    "A stored step is of another kind: execution=%d, step=%s, stored=%s, now=%s."
+                            .formatted(claimed.id(), name, stored.kind(), kind));
+        }
+        return stored;
+    }
+
+    private ParkSignal park(Outcome reason) {
+        outcome = reason;
+        return new ParkSignal();
+    }
+
+    /** A handler that caught the signal, or goes on after its completion, gets no further. */
+    private void unlessEnded() {
+        Outcome ended = outcome;
+        if (ended instanceof Outcome.Recorded) {
+            throw new IllegalStateException("The execution is completed already: execution=" + claimed.id());
+        }
+        if (ended != null) {
+            throw new ParkSignal();
+        }
+    }
+
+    private LeaseLostException leaseLost() {
+        return new LeaseLostException(claimed.id(), claimed.attempt(), claimed.workerId());
+    }
+
+    /** How the run ended, if the handler did not say it by returning or throwing. */
+    Optional<Outcome> outcome() {
+        return Optional.ofNullable(outcome);
+    }
+
+    /** Whether the execution has steps that its next run must load. */
+    boolean stepped() {
+        return stepped;
     }
 }

@@ -1,14 +1,18 @@
 package dev.downbeat.queue;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One process's part in running tasks: claims what its handlers know, runs it, writes the outcomes back.
  *
  * <pre>{@code
- * var worker = Worker.on(queue).handle(SEND_RECEIPT, (receipt, context) -> mail(receipt)).build();
+ * var worker = Worker.on(queue).run(SEND_RECEIPT, (receipt, context) -> mail(receipt)).build();
  * worker.start();
  * }</pre>
  *
@@ -16,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Worker implements AutoCloseable {
 
-    Worker() {}
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
+
+    private final WorkerParts parts;
+
+    Worker(WorkerParts parts) {
+        this.parts = parts;
+    }
 
     /** Starts to build a worker on the queue. */
     public static Builder on(Queue queue) {
@@ -29,7 +39,7 @@ public final class Worker implements AutoCloseable {
      * @throws WorkerStartException if the database cannot be reached or refuses; nothing is left running
      */
     public void start() {
-        Queue.comes();
+        parts.start();
     }
 
     /**
@@ -39,48 +49,63 @@ public final class Worker implements AutoCloseable {
      * @throws InterruptedException if the caller was interrupted; the worker goes on
      */
     public void drain() throws InterruptedException {
-        Queue.comes();
+        CompletableFuture<@Nullable Void> drained = parts.drain();
+        try {
+            CompletableFuture.anyOf(drained, parts.stopped()).get();
+        } catch (ExecutionException e) {
+            throw new CompletionException(e.getCause());
+        }
+        stop(CLOSE_GRACE);
     }
 
     /** Completes when the worker claims for the first time; exceptionally if its start failed. */
     public CompletableFuture<@Nullable Void> started() {
-        return Queue.comes();
+        return parts.started().copy();
     }
 
     /** Completes when the worker has stopped and written everything back. */
     public CompletableFuture<@Nullable Void> stopped() {
-        return Queue.comes();
+        return parts.stopped().copy();
     }
 
     /**
-     * Stops claiming, gives back what has not started, lets handlers finish, interrupts them when the grace is over.
-     * Returns when all is written back. Idempotent; the shortest grace counts.
+     * Stops claiming, gives back what has not started, lets handlers finish, interrupts them when the grace is nearly
+     * over. Returns when all is written back. Idempotent; a second call waits for the first.
      *
-     * @return false if handlers still ran though interrupted; their executions stay theirs until their threads end
+     * @return false if handlers still run though interrupted; their executions stay theirs until their threads end
      */
     public boolean stop(Duration grace) {
-        return Queue.comes();
+        return parts.stop(grace);
     }
 
     /** Stops with a grace of 10 s. */
     @Override
     public void close() {
-        stop(Duration.ofSeconds(10));
+        stop(CLOSE_GRACE);
     }
 
     /** Collects the handlers and the settings of a worker. For one thread. */
     public static final class Builder {
 
         private final Queue queue;
+        private final Map<String, Binding<?, ?>> bindings = new LinkedHashMap<>();
+        private WorkerSettings settings = WorkerSettings.DEFAULT;
 
         Builder(Queue queue) {
             this.queue = queue;
         }
 
-        /** Takes executions of the task, see {@link Handler}. */
+        /**
+         * Takes executions of the task, see {@link Handler}.
+         *
+         * @throws IllegalArgumentException if the task has a handler already
+         */
         public <P extends @Nullable Object, R extends @Nullable Object> Builder handle(
                 Task<P, R> task, Handler<P, R> handler) {
-            return queue == null ? this : Queue.comes();
+            if (bindings.putIfAbsent(task.name(), new Binding<>(task, handler)) != null) {
+                throw new IllegalArgumentException("The task has a handler already: task=" + task.name());
+            }
+            return this;
         }
 
         /** Takes executions of a task without a result. */
@@ -93,7 +118,8 @@ public final class Worker implements AutoCloseable {
 
         /** Replaces the default settings. */
         public Builder settings(WorkerSettings settings) {
-            return Queue.comes();
+            this.settings = settings;
+            return this;
         }
 
         /**
@@ -102,7 +128,10 @@ public final class Worker implements AutoCloseable {
          * @throws IllegalArgumentException if it has no handler
          */
         public Worker build() {
-            return new Worker();
+            if (bindings.isEmpty()) {
+                throw new IllegalArgumentException("A worker needs a handler, for one task at least.");
+            }
+            return new Worker(new WorkerParts(queue, settings, Map.copyOf(bindings)));
         }
     }
 }

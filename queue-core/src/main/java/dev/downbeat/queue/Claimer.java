@@ -1,0 +1,216 @@
+package dev.downbeat.queue;
+
+import dev.downbeat.queue.internal.Claim;
+import dev.downbeat.queue.internal.Claimed;
+import dev.downbeat.queue.internal.LoadBeside;
+import dev.downbeat.queue.internal.Transition;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims what will soon have a slot, queue by queue, and waits for a hint when there is no more. One thread. */
+final class Claimer implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+    private static final long UNREGISTERED_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long ERROR_PAUSE_NANOS = Duration.ofMillis(250).toNanos();
+
+    // Buffered work that gets no slot for so long is given back: others may have one.
+    private static final long HOARD_NANOS = Duration.ofMillis(500).toNanos();
+
+    // Outcomes not yet written, in batches: a slow flush slows the claims.
+    private static final int MAX_UNWRITTEN_BATCHES = 8;
+
+    private final Services services;
+    private final DedicatedConnection connection;
+    private final WorkerSettings settings;
+    private final Registration registration;
+    private final Map<Integer, Binding<?, ?>> bindings;
+    private final int[] taskIds;
+    private final List<Integer> queueIds;
+    private final Life life;
+    private final Signal signal = new Signal();
+    private final Pace pace = new Pace(System.nanoTime());
+    private volatile boolean stopping;
+    private volatile boolean reconcile;
+    private int firstQueue;
+
+    /** What the claimer tells its worker, and asks it. */
+    interface Life {
+
+        /** It claims; told before each turn. */
+        void claiming();
+
+        /** Whether the worker is to end when there is nothing more. */
+        boolean draining();
+
+        /** Asked when nothing was found; makes due work ready and returns whether there was any. */
+        boolean promotedAny() throws SQLException;
+
+        /** There is nothing more. */
+        void drained();
+    }
+
+    Claimer(
+            Services services,
+            DedicatedConnection connection,
+            WorkerSettings settings,
+            Registration registration,
+            Map<Integer, Binding<?, ?>> bindings,
+            Set<Integer> queueIds,
+            Life life) {
+        this.services = services;
+        this.connection = connection;
+        this.settings = settings;
+        this.registration = registration;
+        this.bindings = Map.copyOf(bindings);
+        this.taskIds = bindings.keySet().stream().mapToInt(Integer::intValue).toArray();
+        this.queueIds = List.copyOf(queueIds);
+        this.life = life;
+    }
+
+    /** Something became ready on these queues, or there is room, or something ended. */
+    void hint(Set<Integer> queues) {
+        if (queues.stream().anyMatch(queueIds::contains)) {
+            signal.raise();
+        }
+    }
+
+    void wake() {
+        signal.raise();
+    }
+
+    void stop() {
+        stopping = true;
+        signal.raise();
+    }
+
+    @Override
+    public void run() {
+        while (!stopping) {
+            long workerId = registration.workerId();
+            if (workerId == Registration.NONE) {
+                signal.await(UNREGISTERED_PAUSE_NANOS);
+                continue;
+            }
+            life.claiming();
+            try {
+                turn(workerId);
+            } catch (SQLException | RuntimeException e) {
+                // Its answer may be what was lost.
+                reconcile = true;
+                LOG.atWarn().addKeyValue("error", e.getMessage()).log("Claim failed, will be tried again");
+                signal.await(ERROR_PAUSE_NANOS);
+            }
+        }
+    }
+
+    private void turn(long workerId) throws SQLException {
+        if (reconcile) {
+            int found = connection.with(open -> services.installation()
+                    .statements()
+                    .reconcile()
+                    .execute(open, workerId, services.held().ids()));
+            reconcile = false;
+            LOG.atInfo().addKeyValue("executions", found).log("Gave back what was claimed without an answer");
+        }
+        int want = want();
+        if (want == 0) {
+            awaitRoom();
+            return;
+        }
+        boolean quiet = services.held().count() == 0;
+        int got = claim(workerId, want);
+        if (got == want) {
+            return;
+        }
+        if (got == 0 && quiet && life.draining() && isDrained(workerId)) {
+            life.drained();
+        }
+        signal.await(settings.pollInterval().toNanos());
+    }
+
+    private boolean isDrained(long workerId) throws SQLException {
+        boolean registered = connection.with(
+                open -> services.installation().statements().lease().renew(open, workerId, settings.lease()));
+        if (!registered) {
+            return false;
+        }
+        if (life.promotedAny()) {
+            signal.raise();
+            return false;
+        }
+        return services.held().count() == 0;
+    }
+
+    private int want() {
+        Slots slots = services.slots();
+        if (services.held().count() > slots.buffered() + unwrittenBound()) {
+            return 0;
+        }
+        double perSecond = pace.at(System.nanoTime(), slots.finishedCount());
+        return Prefetch.want(slots.free(), slots.buffered(), perSecond, settings.fetchBatch());
+    }
+
+    private int unwrittenBound() {
+        return settings.concurrency() + MAX_UNWRITTEN_BATCHES * Math.max(settings.flushBatch(), settings.fetchBatch());
+    }
+
+    private void awaitRoom() {
+        Slots slots = services.slots();
+        long finished = slots.finishedCount();
+        double perSecond = pace.at(System.nanoTime(), finished);
+        slots.wakeAt(Prefetch.ahead(perSecond, settings.fetchBatch()) / 2);
+        signal.await(
+                slots.buffered() > 0 ? HOARD_NANOS : settings.pollInterval().toNanos());
+        if (slots.buffered() > 0 && slots.finishedCount() == finished) {
+            giveBack(slots.takeBuffered());
+        }
+    }
+
+    void giveBack(List<ExecutionRun> runs) {
+        for (ExecutionRun run : runs) {
+            Claimed claimed = run.claimed();
+            services.flusher()
+                    .add(run, new Transition.Released(claimed, !claimed.steps().isEmpty()));
+        }
+        services.flusher().hurry();
+    }
+
+    private int claim(long workerId, int want) throws SQLException {
+        int got = 0;
+        for (int i = 0; i < queueIds.size() && got < want; i++) {
+            int queueId = queueIds.get((firstQueue + i) % queueIds.size());
+            got += claim(workerId, queueId, want - got);
+        }
+        firstQueue = (firstQueue + 1) % queueIds.size();
+        return got;
+    }
+
+    private int claim(long workerId, int queueId, int limit) throws SQLException {
+        Claim claim = services.installation().statements().claim();
+        LoadBeside loadBeside = services.installation().statements().loadBeside();
+        List<Claimed> claimed = connection.with(
+                open -> loadBeside.execute(open, claim.execute(open, workerId, queueId, taskIds, limit)));
+        var runs = new ArrayList<ExecutionRun>(claimed.size());
+        for (Claimed row : claimed) {
+            Binding<?, ?> binding = Objects.requireNonNull(bindings.get(row.taskId()), "claimed an unknown task");
+            var run = new ExecutionRun(row, binding, services);
+            services.held().add(run);
+            runs.add(run);
+        }
+        if (registration.workerId() != workerId) {
+            // Lost while the claim was under way: the rescuer has these rows, or will have them.
+            runs.forEach(services.held()::remove);
+            return 0;
+        }
+        services.slots().offer(runs);
+        return claimed.size();
+    }
+}

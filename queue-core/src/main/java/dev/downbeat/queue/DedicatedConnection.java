@@ -1,0 +1,104 @@
+package dev.downbeat.queue;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of the pool that one thread keeps: opened when first needed, given up after an error, opened again.
+ *
+ * <p>Nobody who empties the pool can make its owner wait. For one thread, but for {@link #close}.
+ */
+final class DedicatedConnection implements AutoCloseable {
+
+    // Hot statements join a few given rows with a table whose statistics lag behind its true size. By index, always.
+    private static final String PLANNER_ON =
+            "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
+
+    private static final String PLANNER_OFF = "reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin";
+
+    private final DataSource dataSource;
+    private final Duration patience;
+    private final boolean session;
+    private @Nullable Connection connection;
+
+    /**
+     * @param patience a statement without an answer for so long is given up, and the connection with it
+     * @param session whether the connection keeps its session, which a pooler in transaction mode does not grant
+     */
+    DedicatedConnection(DataSource dataSource, Duration patience, boolean session) {
+        this.dataSource = dataSource;
+        this.patience = patience;
+        this.session = session;
+    }
+
+    <T extends @Nullable Object> T with(Installation.Work<T> work) throws SQLException {
+        Connection open = open();
+        try {
+            return work.on(open);
+        } catch (SQLException e) {
+            if (!isUsable(open)) {
+                giveUp(open, e);
+            }
+            throw e;
+        }
+    }
+
+    private synchronized Connection open() throws SQLException {
+        if (connection == null) {
+            Connection fresh = dataSource.getConnection();
+            try {
+                fresh.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
+                prepare(fresh, PLANNER_ON);
+            } catch (SQLException e) {
+                fresh.close();
+                throw e;
+            }
+            connection = fresh;
+        }
+        return connection;
+    }
+
+    private void prepare(Connection open, String settings) throws SQLException {
+        if (session) {
+            try (Statement statement = open.createStatement()) {
+                statement.execute(settings);
+            }
+        }
+    }
+
+    private static boolean isUsable(Connection open) {
+        try {
+            return !open.isClosed() && open.isValid(1);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private synchronized void giveUp(Connection broken, SQLException reason) {
+        connection = null;
+        try {
+            broken.close();
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (connection == null) {
+            return;
+        }
+        try (Connection last = connection) {
+            prepare(last, PLANNER_OFF);
+            last.setNetworkTimeout(Runnable::run, 0);
+        } catch (SQLException e) {
+            // It goes back to the pool broken, and the pool notices.
+        } finally {
+            connection = null;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.downbeat.queue;
+
+import dev.downbeat.queue.internal.Claimed;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/** One run of one execution, on a virtual thread of its own: from the claim to the outcome in the flusher's buffer. */
+final class ExecutionRun implements Runnable {
+
+    private final Claimed claimed;
+    private final Binding<?, ?> binding;
+    private final Services services;
+
+    // Guarded by this: the thread is set while the handler runs, and only then interrupted.
+    private @Nullable Thread thread;
+    private volatile @Nullable Interruption interruption;
+
+    ExecutionRun(Claimed claimed, Binding<?, ?> binding, Services services) {
+        this.claimed = claimed;
+        this.binding = binding;
+        this.services = services;
+    }
+
+    Claimed claimed() {
+        return claimed;
+    }
+
+    Binding<?, ?> binding() {
+        return binding;
+    }
+
+    Services services() {
+        return services;
+    }
+
+    @Nullable
+    Interruption interruption() {
+        return interruption;
+    }
+
+    @Override
+    public void run() {
+        try {
+            perform();
+        } finally {
+            services.slots().finished();
+        }
+    }
+
+    private void perform() {
+        var context = new TaskContext(this);
+        Outcome outcome = begin() ? handle(context) : new Outcome.Threw(new InterruptedException());
+        end();
+        Optional<dev.downbeat.queue.internal.Transition> transition = OutcomeDecision.afterRun(
+                claimed, outcome, interruption, binding.task().retry(), context.stepped(), ThreadLocalRandom.current());
+        if (transition.isPresent()) {
+            services.flusher().add(this, transition.get());
+        } else {
+            services.held().remove(this);
+        }
+    }
+
+    private Outcome handle(TaskContext context) {
+        MDC.put("task", binding.task().name());
+        MDC.put("execution", Long.toString(claimed.id()));
+        try {
+            String result = binding.handle(claimed.payload(), context);
+            return context.outcome().orElseGet(() -> new Outcome.Returned(result));
+        } catch (ParkSignal signal) {
+            return context.outcome().orElseGet(() -> new Outcome.Threw(signal));
+        } catch (Throwable failure) { // the user's code: whatever it throws fails its execution, not the worker
+            return context.outcome().orElseGet(() -> new Outcome.Threw(failure));
+        }
+    }
+
+    private synchronized boolean begin() {
+        if (interruption != null) {
+            return false;
+        }
+        thread = Thread.currentThread();
+        return true;
+    }
+
+    private synchronized void end() {
+        thread = null;
+        // A late interrupt was for the handler; what follows must not stumble over it.
+        Thread.interrupted();
+    }
+
+    /** Asks the handler to end; the first reason stands, but a lost lease outweighs any. */
+    synchronized void interrupt(Interruption reason) {
+        if (interruption == null || reason instanceof Interruption.LeaseLost) {
+            interruption = reason;
+        }
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}

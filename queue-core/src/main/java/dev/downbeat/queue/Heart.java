@@ -1,0 +1,180 @@
+package dev.downbeat.queue;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the lease, and reads what others want of this worker: cancellations. One thread, with nothing else to do.
+ *
+ * <p>A worker that cannot renew for the whole of a lease counts itself out before others can take its work over: the time
+ * is counted from before the last renewal was sent.
+ */
+final class Heart implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
+    private static final Duration CANCELLATION_POLL = Duration.ofSeconds(1);
+
+    private final Queue queue;
+    private final Statements statements;
+    private final DedicatedConnection connection;
+    private final WorkerSettings settings;
+    private final Registration registration;
+    private final Held held;
+    private final LongConsumer onLost;
+    private final Signal signal = new Signal();
+    private volatile boolean stopping;
+    private long renewedAtNanos;
+    private long nextBeatNanos;
+
+    Heart(
+            Queue queue,
+            DedicatedConnection connection,
+            WorkerSettings settings,
+            Registration registration,
+            Held held,
+            LongConsumer onLost) {
+        this.queue = queue;
+        this.statements = queue.installation().statements();
+        this.connection = connection;
+        this.settings = settings;
+        this.registration = registration;
+        this.held = held;
+        this.onLost = onLost;
+    }
+
+    /** Takes the first lease, before the thread starts. */
+    void begin() throws SQLException {
+        long now = System.nanoTime();
+        long workerId = connection.with(open -> statements
+                .lease()
+                .take(
+                        open,
+                        settings.name(),
+                        host(),
+                        ProcessHandle.current().pid(),
+                        settings.concurrency(),
+                        settings.lease()));
+        registration.taken(workerId);
+        renewed(now);
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    private void renewed(long nowNanos) {
+        renewedAtNanos = nowNanos;
+        nextBeatNanos = nowNanos + settings.heartbeat().toNanos();
+    }
+
+    /** A cancellation may have come. */
+    void wake() {
+        signal.raise();
+    }
+
+    void stop() {
+        stopping = true;
+        signal.raise();
+    }
+
+    /** Gives the lease up, after the thread has ended. */
+    void end() throws SQLException {
+        long workerId = registration.workerId();
+        if (workerId != Registration.NONE && registration.lost(workerId)) {
+            connection.with(open -> {
+                statements.lease().end(open, workerId);
+                return true;
+            });
+        }
+    }
+
+    @Override
+    public void run() {
+        long pollNanos =
+                Math.min(CANCELLATION_POLL.toNanos(), settings.heartbeat().toNanos());
+        while (!stopping) {
+            try {
+                beat();
+            } catch (SQLException | RuntimeException e) {
+                LOG.atWarn().addKeyValue("error", e.getMessage()).log("Heartbeat failed, will be tried again");
+                fence();
+            }
+            signal.await(pollNanos);
+        }
+    }
+
+    private void beat() throws SQLException {
+        long workerId = registration.workerId();
+        if (workerId == Registration.NONE) {
+            begin();
+            LOG.atInfo().addKeyValue("worker", registration.workerId()).log("Registered again under a new id");
+            return;
+        }
+        long now = System.nanoTime();
+        if (now - nextBeatNanos >= 0) {
+            if (!connection.with(open -> statements.lease().renew(open, workerId, settings.lease()))) {
+                lose(workerId, "it was ended by another worker");
+                return;
+            }
+            renewed(now);
+        }
+        if (held.count() > 0) {
+            cancel(workerId);
+        }
+    }
+
+    private void fence() {
+        long workerId = registration.workerId();
+        if (workerId != Registration.NONE
+                && System.nanoTime() - renewedAtNanos > settings.lease().toNanos()) {
+            lose(workerId, "no heartbeat got through");
+        }
+    }
+
+    private void lose(long workerId, String reason) {
+        if (registration.lost(workerId)) {
+            LOG.atError()
+                    .addKeyValue("worker", workerId)
+                    .addKeyValue("reason", reason)
+                    .log("Lease lost");
+            onLost.accept(workerId);
+        }
+    }
+
+    private void cancel(long workerId) throws SQLException {
+        Map<Long, String> requests =
+                connection.with(open -> statements.cancellations().read(open, workerId));
+        if (requests.isEmpty()) {
+            return;
+        }
+        List<Long> answered = new ArrayList<>();
+        requests.forEach((id, reason) -> {
+            ExecutionRun run = held.get(id);
+            if (run != null) {
+                run.interrupt(new Interruption.Cancelled(reason));
+            } else {
+                // It went to sleep, or to wait, before it could be interrupted: it is cancelled where it stands now.
+                queue.cancel(id, reason);
+                answered.add(id);
+            }
+        });
+        if (!answered.isEmpty()) {
+            connection.with(open -> {
+                statements.cancellations().remove(open, workerId, answered);
+                return true;
+            });
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.downbeat.queue;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Everything a worker has claimed and not yet written back. Safe for any thread. */
+final class Held {
+
+    private final ConcurrentHashMap<Long, ExecutionRun> runs = new ConcurrentHashMap<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    void add(ExecutionRun run) {
+        runs.put(run.claimed().id(), run);
+        count.incrementAndGet();
+    }
+
+    /** Forgets a run, unless the execution was claimed again meanwhile. */
+    void remove(ExecutionRun run) {
+        if (runs.remove(run.claimed().id(), run)) {
+            count.decrementAndGet();
+        }
+    }
+
+    @Nullable
+    ExecutionRun get(long id) {
+        return runs.get(id);
+    }
+
+    int count() {
+        return count.get();
+    }
+
+    Set<Long> ids() {
+        return Set.copyOf(runs.keySet());
+    }
+
+    Collection<ExecutionRun> all() {
+        return runs.values();
+    }
+}

@@ -1,0 +1,105 @@
+package dev.downbeat.queue;
+
+import dev.downbeat.queue.internal.Dictionary;
+import dev.downbeat.queue.internal.SchemaName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jooq.exception.DataAccessException;
+import org.jspecify.annotations.Nullable;
+
+/** One installation as this process sees it: its database, its schema, its dictionary, and the workers that live here. */
+final class Installation {
+
+    private final DataSource dataSource;
+    private final SchemaName schema;
+    private final Statements statements;
+    private final Dictionary dictionary;
+    private final CopyOnWriteArrayList<Consumer<Set<Integer>>> localWorkers = new CopyOnWriteArrayList<>();
+
+    Installation(DataSource dataSource, SchemaName schema) {
+        this.dataSource = dataSource;
+        this.schema = schema;
+        this.statements = Statements.of(schema);
+        this.dictionary = new Dictionary(dataSource, schema);
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    SchemaName schema() {
+        return schema;
+    }
+
+    Statements statements() {
+        return statements;
+    }
+
+    int queueId(String name) {
+        return run("Looking a queue up", () -> dictionary.queueId(name));
+    }
+
+    int taskId(Task<?, ?> task) {
+        return run("Looking a task up", () -> dictionary.taskId(task.name(), task.queue()));
+    }
+
+    void declare(Task<?, ?> task) {
+        run("Declaring a task", () -> {
+            dictionary.declare(task.name(), task.queue(), task.retry().maxAttempts());
+            return true;
+        });
+    }
+
+    void join(Consumer<Set<Integer>> localWorker) {
+        localWorkers.add(localWorker);
+    }
+
+    void leave(Consumer<Set<Integer>> localWorker) {
+        localWorkers.remove(localWorker);
+    }
+
+    /** Tells the workers of this process at once what others learn from a notification. */
+    void hint(Collection<Integer> queueIds) {
+        if (!queueIds.isEmpty() && !localWorkers.isEmpty()) {
+            var queues = Set.copyOf(queueIds);
+            localWorkers.forEach(worker -> worker.accept(queues));
+        }
+    }
+
+    /** Work on a connection of the pool. */
+    interface Work<T extends @Nullable Object> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** Work that finds its connection itself. */
+    interface Statement<T extends @Nullable Object> {
+        T run() throws SQLException;
+    }
+
+    <T extends @Nullable Object> T with(String doing, Work<T> work) {
+        return run(doing, () -> {
+            try (Connection connection = dataSource.getConnection()) {
+                return work.on(connection);
+            }
+        });
+    }
+
+    static <T extends @Nullable Object> T run(String doing, Statement<T> statement) {
+        try {
+            return statement.run();
+        } catch (SQLException e) {
+            throw new QueueDatabaseException(doing, e);
+        } catch (DataAccessException e) {
+            throw new QueueDatabaseException(doing, cause(e));
+        }
+    }
+
+    private static SQLException cause(DataAccessException e) {
+        return e.getCause() instanceof SQLException cause ? cause : new SQLException(e.getMessage(), e.sqlState(), e);
+    }
+}

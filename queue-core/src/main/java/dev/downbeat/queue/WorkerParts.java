@@ -1,0 +1,333 @@
+package dev.downbeat.queue;
+
+import dev.downbeat.queue.internal.Flush;
+import dev.downbeat.queue.internal.Transition;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads of one worker, wired on this screen, and their start and stop in order. */
+final class WorkerParts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerParts.class);
+    private static final Duration LONGEST_LAST_CALL = Duration.ofSeconds(1);
+    private static final Duration LAST_FLUSH = Duration.ofSeconds(5);
+
+    private enum State {
+        NEW,
+        RUNNING,
+        STOPPING
+    }
+
+    private final Queue queue;
+    private final WorkerSettings settings;
+    private final Map<String, Binding<?, ?>> bindings;
+    private final Registration registration = new Registration();
+    private final Held held = new Held();
+    private final Slots slots;
+    private final Flusher flusher;
+    private final StepWriter steps;
+    private final Heart heart;
+    private final Caretaker caretaker;
+    private final List<DedicatedConnection> connections = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Consumer<Set<Integer>> localHints = this::hint;
+    private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
+    private volatile boolean draining;
+    private volatile @Nullable Claimer claimer;
+    private @Nullable Listener listener;
+    private State state = State.NEW;
+
+    WorkerParts(Queue queue, WorkerSettings settings, Map<String, Binding<?, ?>> bindings) {
+        this.queue = queue;
+        this.settings = settings;
+        this.bindings = bindings;
+        Statements statements = queue.installation().statements();
+        this.slots = new Slots(settings.concurrency());
+        this.flusher = new Flusher(statements.flush(), connection(settings.lease()), settings, slots, this::flushed);
+        this.steps = new StepWriter(statements.stepSave(), connection(settings.lease()), registration);
+        this.heart = new Heart(queue, connection(settings.heartbeat()), settings, registration, held, this::leaseLost);
+        this.caretaker = new Caretaker(queue, settings);
+    }
+
+    private DedicatedConnection connection(Duration patience) {
+        var connection = new DedicatedConnection(queue.installation().dataSource(), patience, settings.listen());
+        connections.add(connection);
+        return connection;
+    }
+
+    CompletableFuture<@Nullable Void> started() {
+        return started;
+    }
+
+    CompletableFuture<@Nullable Void> stopped() {
+        return stopped;
+    }
+
+    synchronized void start() {
+        if (state != State.NEW) {
+            throw new IllegalStateException("A worker starts once: worker=" + settings.name());
+        }
+        state = State.RUNNING;
+        try {
+            Claimer claims = claimer();
+            claimer = claims;
+            slots.listen(claims::wake, this::idle);
+            heart.begin();
+            run("heart", heart);
+            run("flusher", flusher);
+            run("steps", steps);
+            run("caretaker", caretaker);
+            if (settings.listen()) {
+                listener = new Listener(
+                        connection(settings.lease()),
+                        queue.installation().schema().channel(),
+                        this::hint,
+                        heart::wake,
+                        claims::wake);
+                run("listener", listener);
+            }
+            queue.installation().join(localHints);
+            run("claimer", claims);
+        } catch (SQLException | RuntimeException e) {
+            var failure = new WorkerStartException(settings.name(), e);
+            started.completeExceptionally(failure);
+            stop(Duration.ZERO);
+            throw failure;
+        }
+        LOG.atInfo()
+                .addKeyValue("worker", registration.workerId())
+                .addKeyValue("tasks", bindings.size())
+                .log("Worker started");
+    }
+
+    private Claimer claimer() {
+        Installation installation = queue.installation();
+        Map<Integer, Binding<?, ?>> byId = new HashMap<>();
+        var queueIds = new TreeSet<Integer>();
+        for (Binding<?, ?> binding : bindings.values()) {
+            installation.declare(binding.task());
+            byId.put(installation.taskId(binding.task()), binding);
+            queueIds.add(installation.queueId(binding.task().queue()));
+        }
+        if (!settings.queues().isEmpty()) {
+            queueIds.clear();
+            settings.queues().forEach(name -> queueIds.add(installation.queueId(name)));
+        }
+        var services = new Services(installation, steps, flusher, held, slots);
+        return new Claimer(services, connection(settings.lease()), settings, registration, byId, queueIds, new Life());
+    }
+
+    private void run(String duty, Runnable part) {
+        Thread thread = Thread.ofPlatform()
+                .daemon()
+                .name("downbeat-" + settings.name() + "-" + duty)
+                .unstarted(part);
+        threads.add(thread);
+        thread.start();
+    }
+
+    CompletableFuture<@Nullable Void> drain() {
+        draining = true;
+        synchronized (this) {
+            if (state == State.NEW) {
+                start();
+            }
+        }
+        wake();
+        return drained;
+    }
+
+    private final class Life implements Claimer.Life {
+
+        @Override
+        public void claiming() {
+            started.complete(null);
+        }
+
+        @Override
+        public boolean draining() {
+            return draining;
+        }
+
+        @Override
+        public boolean promotedAny() throws SQLException {
+            return caretaker.promoteNow();
+        }
+
+        @Override
+        public void drained() {
+            drained.complete(null);
+        }
+    }
+
+    private void hint(Set<Integer> queueIds) {
+        Claimer claims = claimer;
+        if (claims != null) {
+            claims.hint(queueIds);
+        }
+    }
+
+    private void wake() {
+        Claimer claims = claimer;
+        if (claims != null) {
+            claims.wake();
+        }
+    }
+
+    private void idle() {
+        flusher.hurry();
+        if (draining) {
+            wake();
+        }
+    }
+
+    private void flushed(List<Flusher.Entry> entries, Flush.Flushed flushed) {
+        boolean later = false;
+        for (Flusher.Entry entry : entries) {
+            held.remove(entry.run());
+            later |= entry.transition() instanceof Transition.Retried
+                    || entry.transition() instanceof Transition.Slept
+                    || entry.transition() instanceof Transition.Parked;
+        }
+        queue.installation().hint(flushed.woken());
+        if (later) {
+            caretaker.wake();
+        }
+        if (draining && held.count() == 0) {
+            wake();
+        }
+    }
+
+    private void leaseLost(long workerId) {
+        for (ExecutionRun run : slots.takeBuffered()) {
+            held.remove(run);
+        }
+        for (ExecutionRun run : held.all()) {
+            if (run.claimed().workerId() == workerId) {
+                run.interrupt(new Interruption.LeaseLost());
+            }
+        }
+    }
+
+    boolean stop(Duration grace) {
+        synchronized (this) {
+            if (state == State.STOPPING) {
+                return awaitStopped(grace);
+            }
+            state = State.STOPPING;
+        }
+        long deadline = System.nanoTime() + grace.toNanos();
+        queue.installation().leave(localHints);
+        Claimer claims = claimer;
+        if (claims != null) {
+            claims.stop();
+            join("claimer", settings.lease());
+            claims.giveBack(slots.close());
+        }
+        if (awaitHandlers(deadline, grace)) {
+            finish();
+            return true;
+        }
+        LOG.atError()
+                .addKeyValue("worker", registration.workerId())
+                .addKeyValue("executions", held.count())
+                .log("Handlers ignore their interrupt; the worker keeps its lease until they end");
+        Thread.ofPlatform()
+                .daemon()
+                .name("downbeat-" + settings.name() + "-stop")
+                .start(this::finishLate);
+        return false;
+    }
+
+    private boolean awaitStopped(Duration grace) {
+        try {
+            stopped.get(grace.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    private boolean awaitHandlers(long deadlineNanos, Duration grace) {
+        long lastCallNanos = Math.min(grace.toNanos() / 5, LONGEST_LAST_CALL.toNanos());
+        try {
+            if (slots.awaitIdle(deadlineNanos - lastCallNanos - System.nanoTime())) {
+                return true;
+            }
+            held.all().forEach(run -> run.interrupt(new Interruption.Stopping()));
+            return slots.awaitIdle(deadlineNanos - System.nanoTime());
+        } catch (InterruptedException e) {
+            held.all().forEach(run -> run.interrupt(new Interruption.Stopping()));
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void finishLate() {
+        try {
+            while (!slots.awaitIdle(Duration.ofMinutes(1).toNanos())) {
+                LOG.atWarn().addKeyValue("executions", held.count()).log("Handlers still run after the stop");
+            }
+            finish();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends the threads in the order in which they need each other. */
+    private void finish() {
+        steps.stop();
+        join("steps", LAST_FLUSH);
+        flusher.stop(System.nanoTime() + LAST_FLUSH.toNanos());
+        join("flusher", LAST_FLUSH.multipliedBy(2));
+        caretaker.stop();
+        join("caretaker", LAST_FLUSH);
+        Listener listens = listener;
+        if (listens != null) {
+            listens.stop();
+            join("listener", LAST_FLUSH);
+        }
+        heart.stop();
+        join("heart", LAST_FLUSH);
+        try {
+            heart.end();
+        } catch (SQLException e) {
+            LOG.atWarn().addKeyValue("error", e.getMessage()).log("The lease was not given up; it runs out by itself");
+        }
+        connections.forEach(DedicatedConnection::close);
+        LOG.atInfo().addKeyValue("stale", flusher.staleCount()).log("Worker stopped");
+        stopped.complete(null);
+    }
+
+    private void join(String duty, Duration atMost) {
+        String name = "downbeat-" + settings.name() + "-" + duty;
+        for (Thread thread : threads) {
+            if (thread.getName().equals(name)) {
+                try {
+                    thread.join(atMost);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+}

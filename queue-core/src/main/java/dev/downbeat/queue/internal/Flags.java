@@ -1,0 +1,16 @@
+package dev.downbeat.queue.internal;
+
+/** The bits of the column {@code flags}: what an execution has beside its row. */
+public final class Flags {
+
+    /** Holds a dedupe key, to be freed with its outcome. */
+    public static final int KEYED = 1;
+
+    /** May have steps, to be loaded with its claim. */
+    public static final int STEPPED = 2;
+
+    /** Its payload stands in table {@code payload}. */
+    public static final int PAYLOAD_APART = 4;
+
+    private Flags() {}
+}

@@ -1,0 +1,24 @@
+package dev.downbeat.queue.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution to be added.
+ *
+ * @param id given if its dedupe key is taken under this id already
+ * @param runAt ISO 8601
+ * @param payload JSON text
+ */
+public record NewExecution(
+        @Nullable Long id,
+        int taskId,
+        int queueId,
+        int priority,
+        @Nullable Long delayMicros,
+        @Nullable String runAt,
+        @Nullable String payload) {
+
+    boolean isPlain() {
+        return id == null && delayMicros == null && runAt == null && !Insert.isApart(payload);
+    }
+}

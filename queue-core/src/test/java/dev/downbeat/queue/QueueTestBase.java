@@ -1,0 +1,69 @@
+package dev.downbeat.queue;
+
+import dev.downbeat.schema.testing.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A database of its own for each test, and workers that are stopped with it. */
+abstract class QueueTestBase {
+
+    static final WorkerSettings SETTINGS = WorkerSettings.DEFAULT.lease(Duration.ofSeconds(3));
+
+    TestDatabase database;
+    Queue queue;
+    private final List<Worker> workers = new ArrayList<>();
+
+    @BeforeEach
+    void open() {
+        database = TestDatabase.fresh();
+        queue = Queue.on(database.dataSource());
+    }
+
+    @AfterEach
+    void close() {
+        workers.forEach(worker -> worker.stop(Duration.ofSeconds(2)));
+        database.close();
+    }
+
+    /** Starts a worker that the fixture stops. */
+    Worker started(Worker.Builder builder) {
+        Worker worker = builder.build();
+        workers.add(worker);
+        worker.start();
+        return worker;
+    }
+
+    /** Runs a worker until there is nothing more. */
+    static void drain(Worker.Builder builder) throws InterruptedException {
+        builder.build().drain();
+    }
+
+    Worker.Builder worker() {
+        return Worker.on(queue).settings(SETTINGS);
+    }
+
+    long count(ExecutionState state) {
+        return queue.count(ExecutionFilter.ALL.in(state));
+    }
+
+    /** Waits until the execution stands in the state. */
+    Execution await(long id, ExecutionState state) throws Exception {
+        return Await.get(
+                "execution %d is %s".formatted(id, state),
+                () -> queue.get(id).orElseThrow(),
+                execution -> execution.state() == state);
+    }
+
+    /** Returns one number that the database tells. */
+    long number(String sql) throws Exception {
+        try (var connection = database.dataSource().getConnection();
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+}
