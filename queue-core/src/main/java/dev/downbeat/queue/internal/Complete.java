@@ -63,9 +63,7 @@ public final class Complete {
     }
 
     /** Tells whether this short form is enough for the transition. */
-    static boolean covers(Transition transition) {
-        return transition instanceof Transition.Completed completed
-                && completed.claimed().parentId() == 0
-                && !completed.claimed().is(Flags.KEYED);
+    static boolean covers(Transition.Completed completed) {
+        return completed.claimed().parentId() == 0 && !completed.claimed().is(Flags.KEYED);
     }
 }

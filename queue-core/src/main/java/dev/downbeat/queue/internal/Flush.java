@@ -92,21 +92,29 @@ public final class Flush {
             List<Transition.Parked> parked) {
 
         static Sorted of(List<? extends Transition> batch) {
-            var sorted = new Sorted(new ArrayList<>(batch.size()), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            var sorted =
+                    new Sorted(new ArrayList<>(batch.size()), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
             batch.forEach(sorted::add);
             return sorted;
         }
 
         private void add(Transition transition) {
             switch (transition) {
-                case Transition.Completed completed when Complete.covers(completed) -> plain.add(completed);
-                case Transition.Completed completed -> ends.add(completed);
+                case Transition.Completed completed -> addCompleted(completed);
                 case Transition.Failed failed -> ends.add(failed);
                 case Transition.Cancelled cancelled -> ends.add(cancelled);
                 case Transition.Retried retried -> putOff.add(retried);
                 case Transition.Slept slept -> putOff.add(slept);
                 case Transition.Released released -> putOff.add(released);
                 case Transition.Parked waiting -> parked.add(waiting);
+            }
+        }
+
+        private void addCompleted(Transition.Completed completed) {
+            if (Complete.covers(completed)) {
+                plain.add(completed);
+            } else {
+                ends.add(completed);
             }
         }
 
