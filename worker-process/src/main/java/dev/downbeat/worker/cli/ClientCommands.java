@@ -18,6 +18,11 @@ final class ClientCommands implements CommandProvider {
         commands.put("retry", RetryCommand::new);
         commands.put("catalog", CatalogCommand::new);
         commands.put("query", QueryCommand::new);
+        commands.put("enqueue", EnqueueCommand::new);
+        commands.put("queues", QueuesCommand::new);
+        commands.put("tasks", TasksCommand::new);
+        commands.put("workers", WorkersCommand::new);
+        commands.put("failed", FailedCommand::new);
         commands.put("worker", WorkerCommand::new);
         commands.put("db", DbCommand::new);
         commands.put("settings", SettingsCommand::new);

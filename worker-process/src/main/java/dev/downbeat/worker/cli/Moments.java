@@ -1,8 +1,8 @@
 package dev.downbeat.worker.cli;
 
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /** Moments as people read them, in their own time zone. */
@@ -12,7 +12,7 @@ final class Moments {
 
     private Moments() {}
 
-    static String local(@Nullable Instant moment) {
+    static String local(@Nullable TemporalAccessor moment) {
         return moment == null ? "" : SECONDS.format(moment);
     }
 }

@@ -4,6 +4,7 @@ import dev.downbeat.worker.console.TextTable;
 import dev.downbeat.worker.settings.KnownSettings;
 import dev.downbeat.worker.settings.Setting;
 import dev.downbeat.worker.settings.Settings;
+import dev.downbeat.worker.settings.SettingsPage;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,8 +23,15 @@ final class SettingsCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON document")
     private boolean json;
 
+    @Option(names = "--markdown", hidden = true, description = "print docs/settings.md")
+    private boolean markdown;
+
     @Override
     public Integer call() {
+        if (markdown) {
+            common.console().raw(SettingsPage.text());
+            return ExitCode.GOOD.code();
+        }
         Settings settings = common.settings();
         if (json) {
             common.console()
