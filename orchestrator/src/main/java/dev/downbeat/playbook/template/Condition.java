@@ -61,9 +61,9 @@ public final class Condition {
         return program.names();
     }
 
-    /** Returns the text literals it mentions, for example event names. */
-    public Set<String> texts() {
-        return program.texts();
+    /** Returns the text literals and the names of the fields that it mentions, for example event names. */
+    public Set<String> words() {
+        return program.words();
     }
 
     Program program() {

@@ -173,12 +173,15 @@ sealed interface Expression {
         eachChild(child -> child.collectNames(into));
     }
 
-    /** Adds the text literals that it mentions. */
-    default void collectTexts(Set<String> into) {
+    /** Adds the text literals and the names of fields that it mentions. */
+    default void collectWords(Set<String> into) {
         if (this instanceof Literal literal && literal.value() instanceof String text) {
             into.add(text);
         }
-        eachChild(child -> child.collectTexts(into));
+        if (this instanceof Field field) {
+            into.add(field.name());
+        }
+        eachChild(child -> child.collectWords(into));
     }
 
     private static void each(Arguments arguments, Consumer<Expression> visit) {

@@ -155,7 +155,7 @@ final class ExpressionParser {
         for (Relation relation = relation(); relation != null; relation = relation()) {
             rest.add(new Comparand(relation, sum()));
         }
-        return rest.isEmpty() ? first : new Expression.Comparison(first, List.copyOf(rest));
+        return rest.isEmpty() ? first : EventNames.canonical(new Expression.Comparison(first, List.copyOf(rest)));
     }
 
     private @Nullable Relation relation() {

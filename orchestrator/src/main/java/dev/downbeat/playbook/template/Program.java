@@ -139,18 +139,18 @@ sealed interface Program {
         return Collections.unmodifiableSet(names);
     }
 
-    /** Returns the text literals that it mentions. */
-    default Set<String> texts() {
-        Set<String> texts = new LinkedHashSet<>();
+    /** Returns the text literals and field names that it mentions. */
+    default Set<String> words() {
+        Set<String> words = new LinkedHashSet<>();
         switch (this) {
             case Constant constant -> {}
-            case Single single -> single.expression().collectTexts(texts);
+            case Single single -> single.expression().collectWords(words);
             case Mixed mixed ->
-                mixed.blocks().forEach(block -> block.eachExpression(expression -> expression.collectTexts(texts)));
-            case Mapping mapping -> mapping.fields().values().forEach(field -> texts.addAll(field.texts()));
-            case Sequence sequence -> sequence.items().forEach(item -> texts.addAll(item.texts()));
+                mixed.blocks().forEach(block -> block.eachExpression(expression -> expression.collectWords(words)));
+            case Mapping mapping -> mapping.fields().values().forEach(field -> words.addAll(field.words()));
+            case Sequence sequence -> sequence.items().forEach(item -> words.addAll(item.words()));
         }
-        return Collections.unmodifiableSet(texts);
+        return Collections.unmodifiableSet(words);
     }
 
     /** Returns the program of one field of a mapping. */

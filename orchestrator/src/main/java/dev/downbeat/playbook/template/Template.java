@@ -1,6 +1,9 @@
 package dev.downbeat.playbook.template;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,7 +52,20 @@ public final class Template {
             programs.put(name, field.program());
         });
         boolean constant = programs.values().stream().allMatch(Program.Constant.class::isInstance);
-        return new Template(sources, constant ? new Program.Constant(sources) : new Program.Mapping(programs));
+        return of(Collections.unmodifiableMap(sources), constant, new Program.Mapping(programs));
+    }
+
+    /** Returns a template that renders a list of these. */
+    public static Template sequence(List<Template> items) {
+        List<@Nullable Object> sources = new ArrayList<>();
+        items.forEach(item -> sources.add(item.source()));
+        List<Program> programs = items.stream().map(Template::program).toList();
+        boolean constant = programs.stream().allMatch(Program.Constant.class::isInstance);
+        return of(Collections.unmodifiableList(sources), constant, new Program.Sequence(programs));
+    }
+
+    private static Template of(Object source, boolean constant, Program program) {
+        return new Template(source, constant ? new Program.Constant(source) : program);
     }
 
     /** Returns the value as it was written. */

@@ -18,12 +18,14 @@ public final class TemplateException extends RuntimeException {
     }
 
     private final Reason reason;
+    private final String problem;
     private final String expression;
-    private final Place place;
+    private final transient Place place;
 
     TemplateException(Reason reason, String problem, String expression, Place place) {
         super(message(problem, expression, place));
         this.reason = reason;
+        this.problem = problem;
         this.expression = expression;
         this.place = place;
     }
@@ -31,6 +33,11 @@ public final class TemplateException extends RuntimeException {
     /** Returns what kind of fault this is. */
     public Reason reason() {
         return reason;
+    }
+
+    /** Returns what is wrong, without the expression and its place. */
+    public String problem() {
+        return problem;
     }
 
     /** Returns the text of the expression, shortened to 200 characters. */

@@ -44,6 +44,21 @@ public final class Templates {
     }
 
     /**
+     * Renders a template that must yield a number, or text that reads as one.
+     *
+     * @throws TemplateException if it yields anything else
+     */
+    public double number(Template template, Scope scope) {
+        Object value = render(template, scope);
+        try {
+            return Double.parseDouble(String.valueOf(value).strip());
+        } catch (NumberFormatException e) {
+            throw Fail.type("a number is needed, got " + Plain.type(value))
+                    .at(String.valueOf(template.source()), Place.NONE);
+        }
+    }
+
+    /**
      * Returns whether a condition holds.
      *
      * @throws TemplateException if it cannot be evaluated; that is never the same as false
