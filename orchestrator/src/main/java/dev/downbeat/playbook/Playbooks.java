@@ -1,40 +1,57 @@
 package dev.downbeat.playbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.downbeat.playbook.catalog.Catalog;
 import dev.downbeat.playbook.catalog.CatalogEntry;
 import dev.downbeat.playbook.catalog.Registered;
+import dev.downbeat.playbook.run.Announcements;
+import dev.downbeat.playbook.run.Canceller;
+import dev.downbeat.playbook.run.Engine;
+import dev.downbeat.playbook.run.Starter;
 import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.status.ExecutionStatus;
 import dev.downbeat.playbook.status.ExecutionSummary;
 import dev.downbeat.playbook.status.PlaybookEvent;
 import dev.downbeat.playbook.status.Progress;
+import dev.downbeat.playbook.status.Reports;
+import dev.downbeat.playbook.tool.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * The client of the orchestrator: registers playbooks, starts, follows and cancels their executions. Workers that have
  * {@link PlaybookTasks} run them. Safe from any thread.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Playbooks {
-    private final DataSource dataSource;
-    private final PlaybookSettings settings;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
-    private Playbooks(DataSource dataSource, PlaybookSettings settings) {
+    private final DataSource dataSource;
+    private final Catalog catalog;
+    private final Reports reports;
+    private final Starter starter;
+    private final Canceller canceller;
+
+    private Playbooks(DataSource dataSource, Engine engine) {
         this.dataSource = dataSource;
-        this.settings = settings;
+        this.catalog = engine.catalog();
+        this.reports = new Reports(engine.sql());
+        this.starter = new Starter(engine);
+        this.canceller = new Canceller(engine);
     }
 
     /** Returns a client of the installation behind this data source. */
     public static Playbooks on(DataSource dataSource, PlaybookSettings settings) {
-        return new Playbooks(dataSource, settings);
+        return new Playbooks(dataSource, Engines.on(dataSource, settings, Tools.installed(), "client"));
     }
 
     /**
@@ -44,7 +61,7 @@ public final class Playbooks {
      * @throws dev.downbeat.playbook.parse.PlaybookInvalidException with every fault, when it is not valid
      */
     public Registered register(String text, boolean strict) {
-        throw new UnsupportedOperationException(dataSource + text + strict);
+        return catalog.register(text, strict);
     }
 
     /** Registers a playbook whose unknown keys are warnings. */
@@ -59,12 +76,12 @@ public final class Playbooks {
 
     /** Returns the newest version of every playbook, by path. */
     public List<CatalogEntry> catalog() {
-        throw new UnsupportedOperationException();
+        return catalog.newest();
     }
 
     /** Returns the newest version of one playbook. */
     public Optional<CatalogEntry> catalog(String path) {
-        throw new UnsupportedOperationException(path);
+        return catalog.find(path, null);
     }
 
     /**
@@ -75,37 +92,37 @@ public final class Playbooks {
      * @throws dev.downbeat.playbook.catalog.UnknownPlaybookException if nothing is registered under this path
      */
     public long execute(String path, Map<String, ? extends @Nullable Object> payload) {
-        throw new UnsupportedOperationException(path + payload + settings);
+        return starter.start(catalog.require(path, null), payload);
     }
 
     /** Starts a certain version of a playbook. */
     public long execute(String path, int version, Map<String, ? extends @Nullable Object> payload) {
-        throw new UnsupportedOperationException(path + version + payload);
+        return starter.start(catalog.require(path, version), payload);
     }
 
     /** Returns where an execution stands; empty when there is none with this id. */
     public Optional<ExecutionStatus> status(long executionId) {
-        throw new UnsupportedOperationException(String.valueOf(executionId));
+        return reports.status(executionId);
     }
 
     /** Returns the newest executions that no other one started, newest first. */
     public List<ExecutionStatus> list(int limit) {
-        throw new UnsupportedOperationException(String.valueOf(limit));
+        return reports.list(limit);
     }
 
     /** Returns the document of {@code run --json}; empty when there is no execution with this id. */
     public Optional<ExecutionSummary> summary(long executionId) {
-        throw new UnsupportedOperationException(String.valueOf(executionId));
+        return reports.summary(executionId);
     }
 
     /** Returns a snapshot for live display; empty when there is no execution with this id. */
     public Optional<Progress> progress(long executionId) {
-        throw new UnsupportedOperationException(String.valueOf(executionId));
+        return reports.progress(executionId);
     }
 
     /** Returns the result in full, also when it is kept by reference; empty when there is none. */
     public Optional<JsonNode> result(long executionId) {
-        throw new UnsupportedOperationException(String.valueOf(executionId));
+        return reports.result(executionId);
     }
 
     /**
@@ -115,7 +132,7 @@ public final class Playbooks {
      * @param limit how many at most
      */
     public List<PlaybookEvent> events(long executionId, long afterEventId, int limit) {
-        throw new UnsupportedOperationException(executionId + "" + afterEventId + limit);
+        return reports.events(executionId, afterEventId, limit);
     }
 
     /**
@@ -124,7 +141,7 @@ public final class Playbooks {
      * @return false when there is none with this id, or it is over already
      */
     public boolean cancel(long executionId) {
-        throw new UnsupportedOperationException(String.valueOf(executionId));
+        return canceller.cancel(executionId);
     }
 
     /**
@@ -133,7 +150,8 @@ public final class Playbooks {
      * @return the new execution's id; empty when there is no execution with this id
      */
     public Optional<Long> retry(long executionId) {
-        throw new UnsupportedOperationException(String.valueOf(executionId));
+        return reports.origin(executionId)
+                .map(origin -> starter.start(catalog.compiled(origin.playbookId()), origin.payload()));
     }
 
     /**
@@ -143,9 +161,40 @@ public final class Playbooks {
      * @return the last status seen; empty when there is no execution with this id
      */
     public Optional<ExecutionStatus> await(long executionId, Duration timeout) throws InterruptedException {
-        if (timeout.isNegative()) {
-            throw new InterruptedException();
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        Optional<ExecutionStatus> seen = status(executionId);
+        if (!goesOn(seen)) {
+            return seen;
         }
-        throw new UnsupportedOperationException(String.valueOf(executionId));
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(true);
+            try (var statement = connection.createStatement()) {
+                statement.execute("listen " + Announcements.CHANNEL);
+                seen = listenedTo(connection.unwrap(PGConnection.class), executionId, deadlineNanos);
+                statement.execute("unlisten " + Announcements.CHANNEL);
+            }
+        } catch (SQLException e) {
+            throw new PlaybookDatabaseException(executionId, e);
+        }
+        return seen;
+    }
+
+    private Optional<ExecutionStatus> listenedTo(PGConnection connection, long executionId, long deadlineNanos)
+            throws SQLException, InterruptedException {
+        while (true) {
+            Optional<ExecutionStatus> seen = status(executionId);
+            long leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
+            if (!goesOn(seen) || leftMillis <= 0) {
+                return seen;
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("Interrupted while waiting for execution " + executionId);
+            }
+            connection.getNotifications((int) Math.clamp(leftMillis, 1, LOOK_AGAIN.toMillis()));
+        }
+    }
+
+    private static boolean goesOn(Optional<ExecutionStatus> seen) {
+        return seen.isPresent() && !seen.get().status().terminal();
     }
 }

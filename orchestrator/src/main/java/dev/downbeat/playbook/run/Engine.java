@@ -1,0 +1,23 @@
+package dev.downbeat.playbook.run;
+
+import dev.downbeat.playbook.catalog.Catalog;
+import dev.downbeat.playbook.result.Results;
+import dev.downbeat.playbook.template.Templates;
+import dev.downbeat.queue.Queue;
+import org.jooq.DSLContext;
+
+/**
+ * What running playbooks needs in one process. Safe from any thread.
+ *
+ * @param sql reads, a connection for each statement
+ * @param inlineMaxBytes results up to this size stay in their row
+ * @param process what the log calls this process
+ */
+public record Engine(
+        DSLContext sql,
+        Queue queue,
+        Catalog catalog,
+        Results results,
+        Templates templates,
+        int inlineMaxBytes,
+        String process) {}

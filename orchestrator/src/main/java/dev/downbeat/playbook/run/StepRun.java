@@ -1,0 +1,132 @@
+package dev.downbeat.playbook.run;
+
+import dev.downbeat.playbook.catalog.Compiled;
+import dev.downbeat.playbook.graph.Loop;
+import dev.downbeat.playbook.graph.Step;
+import dev.downbeat.playbook.pipeline.CallSite;
+import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.template.Deferred;
+import dev.downbeat.playbook.template.Templates;
+import dev.downbeat.playbook.tool.CallContext;
+import dev.downbeat.playbook.tool.Deadline;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One command at work: its rows, its step, and the names that the step's templates see. For one thread. */
+final class StepRun {
+    private final Frame frame;
+    private final Compiled playbook;
+    private final Step step;
+    private final RunScope scope;
+    private final Map<String, @Nullable Object> entered;
+    private final long begunNanos = System.nanoTime();
+
+    private StepRun(Frame frame, Compiled playbook, Step step, RunScope scope, Map<String, @Nullable Object> entered) {
+        this.frame = frame;
+        this.playbook = playbook;
+        this.step = step;
+        this.scope = scope;
+        this.entered = entered;
+    }
+
+    /** Opens a command: loads what its step's templates mention, in one statement. */
+    static StepRun open(Engine engine, Frame frame) {
+        Compiled playbook = engine.catalog().compiled(frame.playbookId());
+        Step step = playbook.step(frame.step())
+                .orElseThrow(() -> new IllegalStateException("The playbook has no such step: execution=%d, step=%s"
+                        .formatted(frame.command().executionId(), frame.step())));
+        Memory memory =
+                new Memory(engine.sql(), engine.results(), frame.command().executionId());
+        Set<String> wanted = new LinkedHashSet<>(playbook.mentions(frame.step()));
+        wanted.retainAll(playbook.playbook().steps().keySet());
+        memory.load(wanted);
+        Map<String, @Nullable Object> ctx = PlainJson.map(engine.results().read(frame.ctx()));
+        RunScope scope = new RunScope(playbook, memory, frame.command().executionId(), ctx);
+        Map<String, @Nullable Object> entered = entered(engine, frame);
+        scope.bind("args", entered);
+        scope.bind("input", entered);
+        StepRun run = new StepRun(frame, playbook, step, scope, entered);
+        run.bindLoop(engine);
+        return run;
+    }
+
+    private static Map<String, @Nullable Object> entered(Engine engine, Frame frame) {
+        Object stored = engine.results().deferred(frame.args());
+        return PlainJson.map(stored instanceof Deferred deferred ? deferred.resolve() : stored);
+    }
+
+    private void bindLoop(Engine engine) {
+        Loop loop = step.loop();
+        LoopState state = frame.loop();
+        if (loop == null || state == null) {
+            return;
+        }
+        if (frame.command().aboutItem()) {
+            scope.bindItem(
+                    loop.iterator(),
+                    engine.results().read(frame.element()),
+                    frame.command().item(),
+                    state,
+                    PlainJson.map(engine.results().deferred(frame.call().state().iter())));
+        } else {
+            scope.bindLoop(state);
+        }
+    }
+
+    /**
+     * Renders the step's own input under the arguments it was entered with, and makes both visible.
+     *
+     * @throws dev.downbeat.playbook.template.TemplateException if it cannot be rendered
+     */
+    Map<String, @Nullable Object> bindInput(Templates templates) {
+        Map<String, @Nullable Object> args = new LinkedHashMap<>();
+        if (!step.input().isEmpty()) {
+            args.putAll(PlainJson.map(templates.render(step.input(), scope)));
+        }
+        args.putAll(entered);
+        scope.bind("args", args);
+        scope.bind("input", args);
+        return args;
+    }
+
+    /** Returns where the step's action is called from. */
+    CallSite site(Map<String, @Nullable Object> args) {
+        return new CallSite(
+                scope,
+                args,
+                playbook.playbook().workbook(),
+                new CallContext(command().executionId(), step.name(), command().attempt(), Deadline.NONE));
+    }
+
+    /** Returns the arguments the step was entered with. */
+    Map<String, @Nullable Object> entered() {
+        return entered;
+    }
+
+    StepCommand command() {
+        return frame.command();
+    }
+
+    Frame frame() {
+        return frame;
+    }
+
+    Compiled playbook() {
+        return playbook;
+    }
+
+    Step step() {
+        return step;
+    }
+
+    RunScope scope() {
+        return scope;
+    }
+
+    long elapsedNanos() {
+        return System.nanoTime() - begunNanos;
+    }
+}
