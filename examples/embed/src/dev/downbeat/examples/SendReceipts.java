@@ -22,7 +22,7 @@ public final class SendReceipts {
 
     public static void main(String[] args) throws Exception {
         try (var database = DatabaseLocator.open(Stream.of(args).findFirst(), Path.of(".downbeat"), ofSeconds(30));
-                var pool = Pool.open(database.url(), 4)) {
+                var pool = Pool.open(database.url(), 10)) {
             SchemaInstaller.install(pool);
             var queue = Queue.on(pool);
             long id = placeOrder(DSL.using(pool, SQLDialect.POSTGRES), queue, "ann@example.com");
