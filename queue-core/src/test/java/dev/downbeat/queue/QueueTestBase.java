@@ -1,9 +1,11 @@
 package dev.downbeat.queue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.downbeat.schema.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -55,6 +57,14 @@ abstract class QueueTestBase {
                 "execution %d is %s".formatted(id, state),
                 () -> queue.get(id).orElseThrow(),
                 execution -> execution.state() == state);
+    }
+
+    static ExecutionError error(Execution execution) {
+        return Objects.requireNonNull(execution.error());
+    }
+
+    static JsonNode payload(Execution execution) {
+        return Objects.requireNonNull(execution.payload());
     }
 
     /** Returns one number that the database tells. */

@@ -1,0 +1,112 @@
+package dev.downbeat.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class DedupeIT extends QueueTestBase {
+
+    private static final Task<Integer, @Nullable Void> TASK = Task.of("task", Integer.class);
+
+    private static Enqueue<Integer> keyed(int payload, DedupePolicy policy) {
+        return TASK.with(payload).dedupeKey("key", policy);
+    }
+
+    @Test
+    void runsThreeEnqueuesUnderOneKeyOnceWithTheLastPayload() throws Exception {
+        var seen = new ConcurrentLinkedQueue<Integer>();
+        Enqueued first = queue.enqueue(keyed(1, DedupePolicy.REPLACE));
+        Enqueued second = queue.enqueue(keyed(2, DedupePolicy.REPLACE));
+        Enqueued third = queue.enqueue(keyed(3, DedupePolicy.REPLACE));
+
+        drain(worker().run(TASK, (n, context) -> seen.add(n)));
+
+        assertThat(first.outcome()).isEqualTo(Enqueued.Outcome.CREATED);
+        assertThat(List.of(second, third)).containsOnly(new Enqueued(first.id(), Enqueued.Outcome.REPLACED));
+        assertThat(seen).containsExactly(3);
+    }
+
+    @Test
+    void skipsWhileALiveExecutionHoldsTheKey() throws Exception {
+        var seen = new ConcurrentLinkedQueue<Integer>();
+        Enqueued first = queue.enqueue(keyed(1, DedupePolicy.SKIP));
+
+        Enqueued second = queue.enqueue(keyed(2, DedupePolicy.SKIP));
+
+        assertThat(second).isEqualTo(new Enqueued(first.id(), Enqueued.Outcome.SKIPPED));
+        drain(worker().run(TASK, (n, context) -> seen.add(n)));
+        assertThat(seen).containsExactly(1);
+    }
+
+    @Test
+    void refusesUnderTheErrorPolicy() {
+        long id = queue.enqueue(keyed(1, DedupePolicy.ERROR)).id();
+
+        assertThatThrownBy(() -> queue.enqueue(keyed(2, DedupePolicy.ERROR)))
+                .isInstanceOfSatisfying(
+                        DuplicateExecutionException.class,
+                        e -> assertThat(e.executionId()).isEqualTo(id))
+                .hasMessageContaining("key=key");
+    }
+
+    @Test
+    void runsAgainUnderAKeyThatCompleted() throws Exception {
+        var seen = new ConcurrentLinkedQueue<Integer>();
+        Worker.Builder builder = worker().run(TASK, (n, context) -> seen.add(n));
+        queue.enqueue(keyed(1, DedupePolicy.SKIP));
+        drain(builder);
+
+        Enqueued again = queue.enqueue(keyed(2, DedupePolicy.SKIP));
+
+        assertThat(again.outcome()).isEqualTo(Enqueued.Outcome.CREATED);
+        drain(builder);
+        assertThat(seen).containsExactly(1, 2);
+    }
+
+    @Test
+    void meetsItsOwnKeysInOneCall() throws Exception {
+        var seen = new ConcurrentLinkedQueue<Integer>();
+
+        List<Enqueued> enqueued = queue.enqueueAll(List.of(
+                keyed(1, DedupePolicy.REPLACE),
+                TASK.with(9),
+                keyed(2, DedupePolicy.SKIP),
+                keyed(3, DedupePolicy.REPLACE)));
+
+        assertThat(enqueued)
+                .extracting(Enqueued::outcome)
+                .containsExactly(
+                        Enqueued.Outcome.CREATED,
+                        Enqueued.Outcome.CREATED,
+                        Enqueued.Outcome.SKIPPED,
+                        Enqueued.Outcome.REPLACED);
+        drain(worker().run(TASK, (n, context) -> seen.add(n)));
+        assertThat(seen).containsExactlyInAnyOrder(3, 9);
+    }
+
+    @Test
+    void freesTheKeyOfACancelledExecution() {
+        long id = queue.enqueue(keyed(1, DedupePolicy.SKIP).delay(Duration.ofHours(1)))
+                .id();
+
+        queue.cancel(id);
+
+        assertThat(queue.enqueue(keyed(2, DedupePolicy.SKIP)).outcome()).isEqualTo(Enqueued.Outcome.CREATED);
+    }
+
+    @Test
+    void movesAReplacedExecutionToItsNewTime() {
+        long id = queue.enqueue(keyed(1, DedupePolicy.REPLACE)).id();
+
+        queue.enqueue(keyed(2, DedupePolicy.REPLACE).delay(Duration.ofHours(1)));
+
+        Execution moved = queue.get(id).orElseThrow();
+        assertThat(moved.state()).isEqualTo(ExecutionState.SCHEDULED);
+        assertThat(payload(moved).asInt()).isEqualTo(2);
+    }
+}
