@@ -1,5 +1,6 @@
 package dev.downbeat.queue;
 
+import dev.downbeat.queue.internal.FireSchedules;
 import dev.downbeat.queue.internal.Promote;
 import dev.downbeat.queue.internal.Rescue;
 import java.sql.Connection;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The duties that any worker may do for all: makes due executions ready, ends overdue waits, and takes over what dead
+ * The duties that any worker may do for all: fires schedules, makes due executions ready, ends overdue waits, and takes over what dead
  * workers left. One thread; sleeps until the next time that the database knows of, at most a second.
  */
 final class Caretaker implements Runnable {
@@ -24,6 +25,9 @@ final class Caretaker implements Runnable {
     private final Duration pause;
     private final Signal signal = new Signal();
     private volatile boolean stopping;
+
+    // Guarded by this.
+    private boolean movedSinceAsked;
 
     Caretaker(Queue queue, WorkerSettings settings) {
         this.queue = queue;
@@ -55,23 +59,34 @@ final class Caretaker implements Runnable {
     }
 
     /** Does everything that is due; returns in how many milliseconds the next is. */
-    private long runOnce() throws SQLException {
+    private synchronized long runOnce() throws SQLException {
         try (Connection connection = installation.dataSource().getConnection()) {
             rescue(connection);
-            promote(connection);
-            installation.hint(installation.statements().timeouts().execute(connection));
-            return installation.statements().promote().millisToNext(connection);
+            movedSinceAsked |= moveDue(connection);
+            return Math.min(
+                    installation.statements().promote().millisToNext(connection),
+                    installation.statements().fireSchedules().millisToNext(connection));
         }
     }
 
-    /** Makes everything ready that is due; returns whether there was any. */
-    boolean promoteNow() throws SQLException {
+    /**
+     * Makes everything ready that is due; returns whether there was any since this was last asked. What the thread's own
+     * pass has just moved counts: this pass would not see it.
+     */
+    synchronized boolean promoteNow() throws SQLException {
         try (Connection connection = installation.dataSource().getConnection()) {
-            boolean any = promote(connection);
-            Set<Integer> resumed = installation.statements().timeouts().execute(connection);
-            installation.hint(resumed);
-            return any || !resumed.isEmpty();
+            boolean any = moveDue(connection) || movedSinceAsked;
+            movedSinceAsked = false;
+            return any;
         }
+    }
+
+    private boolean moveDue(Connection connection) throws SQLException {
+        boolean fired = fireSchedules(connection);
+        boolean promoted = promote(connection);
+        Set<Integer> resumed = installation.statements().timeouts().execute(connection);
+        installation.hint(resumed);
+        return fired || promoted || !resumed.isEmpty();
     }
 
     private boolean promote(Connection connection) throws SQLException {
@@ -82,6 +97,17 @@ final class Caretaker implements Runnable {
             installation.hint(promoted.queues());
             any |= promoted.moved() > 0;
         } while (promoted.more() && !stopping);
+        return any;
+    }
+
+    private boolean fireSchedules(Connection connection) throws SQLException {
+        boolean any = false;
+        FireSchedules.Fired fired;
+        do {
+            fired = installation.statements().fireSchedules().execute(connection);
+            installation.hint(fired.queues());
+            any |= fired.executions() > 0;
+        } while (fired.more() && !stopping);
         return any;
     }
 

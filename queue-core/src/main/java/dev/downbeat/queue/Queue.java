@@ -176,6 +176,16 @@ public final class Queue {
         return !queues.isEmpty();
     }
 
+    /** Stores a schedule under its name, in place of what was there; see {@link Schedules#put}. */
+    public Schedules.Outcome schedule(Schedule<?> schedule) {
+        return schedules().put(schedule);
+    }
+
+    /** The schedules of this installation: to list, to remove, to pause. */
+    public Schedules schedules() {
+        return new Schedules(installation);
+    }
+
     Installation installation() {
         return installation;
     }

@@ -4,6 +4,7 @@ import dev.downbeat.queue.internal.Cancel;
 import dev.downbeat.queue.internal.CancellationInbox;
 import dev.downbeat.queue.internal.Claim;
 import dev.downbeat.queue.internal.DedupeKeys;
+import dev.downbeat.queue.internal.FireSchedules;
 import dev.downbeat.queue.internal.Flush;
 import dev.downbeat.queue.internal.Insert;
 import dev.downbeat.queue.internal.Lease;
@@ -33,7 +34,8 @@ record Statements(
         Reconcile reconcile,
         Promote promote,
         Timeouts timeouts,
-        Rescue rescue) {
+        Rescue rescue,
+        FireSchedules fireSchedules) {
 
     static Statements of(SchemaName schema) {
         return new Statements(
@@ -51,6 +53,7 @@ record Statements(
                 new Reconcile(schema),
                 new Promote(schema),
                 new Timeouts(schema),
-                new Rescue(schema));
+                new Rescue(schema),
+                new FireSchedules(schema));
     }
 }

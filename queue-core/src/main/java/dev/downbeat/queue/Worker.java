@@ -1,7 +1,9 @@
 package dev.downbeat.queue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -89,6 +91,7 @@ public final class Worker implements AutoCloseable {
 
         private final Queue queue;
         private final Map<String, Binding<?, ?>> bindings = new LinkedHashMap<>();
+        private final List<Schedule<?>> schedules = new ArrayList<>();
         private WorkerSettings settings = WorkerSettings.DEFAULT;
 
         Builder(Queue queue) {
@@ -116,6 +119,15 @@ public final class Worker implements AutoCloseable {
             });
         }
 
+        /**
+         * Declares a schedule: the worker's start stores it, in place of what was there under its name, and touches no
+         * other. It stays when this declaration is gone, until {@link Schedules#remove}.
+         */
+        public Builder schedule(Schedule<?> schedule) {
+            schedules.add(schedule);
+            return this;
+        }
+
         /** Replaces the default settings. */
         public Builder settings(WorkerSettings settings) {
             this.settings = settings;
@@ -131,7 +143,7 @@ public final class Worker implements AutoCloseable {
             if (bindings.isEmpty()) {
                 throw new IllegalArgumentException("A worker needs a handler, for one task at least.");
             }
-            return new Worker(new WorkerParts(queue, settings, Map.copyOf(bindings)));
+            return new Worker(new WorkerParts(queue, settings, Map.copyOf(bindings), List.copyOf(schedules)));
         }
     }
 }

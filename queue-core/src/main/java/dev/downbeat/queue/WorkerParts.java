@@ -35,6 +35,7 @@ final class WorkerParts {
     private final Queue queue;
     private final WorkerSettings settings;
     private final Map<String, Binding<?, ?>> bindings;
+    private final List<Schedule<?>> schedules;
     private final Registration registration = new Registration();
     private final Held held = new Held();
     private final Slots slots;
@@ -53,10 +54,12 @@ final class WorkerParts {
     private @Nullable Listener listener;
     private State state = State.NEW;
 
-    WorkerParts(Queue queue, WorkerSettings settings, Map<String, Binding<?, ?>> bindings) {
+    WorkerParts(
+            Queue queue, WorkerSettings settings, Map<String, Binding<?, ?>> bindings, List<Schedule<?>> schedules) {
         this.queue = queue;
         this.settings = settings;
         this.bindings = bindings;
+        this.schedules = schedules;
         Statements statements = queue.installation().statements();
         this.slots = new Slots(settings.concurrency());
         this.flusher = new Flusher(statements.flush(), connection(settings.lease()), settings, slots, this::flushed);
@@ -88,6 +91,7 @@ final class WorkerParts {
             Claimer claims = claimer();
             claimer = claims;
             slots.listen(claims::wake, this::idle);
+            schedules.forEach(queue::schedule);
             heart.begin();
             run("heart", heart);
             run("flusher", flusher);

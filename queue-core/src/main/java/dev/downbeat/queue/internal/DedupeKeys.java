@@ -43,7 +43,7 @@ public final class DedupeKeys {
     private static final String MOVE = """
             with o as (
                 select ?::bigint as id,
-                    coalesce(?::timestamptz, now() + ?::bigint * interval '1 microsecond', now()) as run_at
+                    coalesce(?::timestamptz, (select ${schema}.clock()) + ?::bigint * interval '1 microsecond', (select ${schema}.clock())) as run_at
             ),
             gone as (
                 delete from ${schema}.${stage} r using o where r.id = o.id and r.run = 1
@@ -51,11 +51,11 @@ public final class DedupeKeys {
             ),
             soon as (
                 insert into ${schema}.ready (id, run_at, created_at, task_id, queue_id, priority, flags, payload)
-                select id, run_at, created_at, task_id, queue_id, priority, flags, payload from gone where run_at <= now()
+                select id, run_at, created_at, task_id, queue_id, priority, flags, payload from gone where run_at <= (select ${schema}.clock())
             ),
             later as (
                 insert into ${schema}.scheduled (id, run_at, created_at, task_id, queue_id, priority, flags, payload)
-                select id, run_at, created_at, task_id, queue_id, priority, flags, payload from gone where run_at > now()
+                select id, run_at, created_at, task_id, queue_id, priority, flags, payload from gone where run_at > (select ${schema}.clock())
             )
             select id from gone
             """;

@@ -27,7 +27,7 @@ public final class Insert {
     private static final String ANY = """
             with fresh as materialized (
                 select coalesce(o.id, nextval('${schema}.execution_id_seq')) as id, o.nr, o.task_id, o.queue_id, o.priority, o.flags,
-                    coalesce(o.run_at, now() + o.delay_micros * interval '1 microsecond', now()) as run_at, o.payload::jsonb as payload
+                    coalesce(o.run_at, (select ${schema}.clock()) + o.delay_micros * interval '1 microsecond', (select ${schema}.clock())) as run_at, o.payload::jsonb as payload
                 from unnest(?::bigint[], ?::integer[], ?::integer[], ?::integer[], ?::integer[], ?::bigint[], ?::timestamptz[], ?::text[])
                     with ordinality as o(id, task_id, queue_id, priority, flags, delay_micros, run_at, payload, nr)
             ),
@@ -37,12 +37,12 @@ public final class Insert {
             soon as (
                 insert into ${schema}.ready (id, run_at, task_id, queue_id, priority, flags, payload)
                 select id, run_at, task_id, queue_id, priority, flags, case when flags & 4 = 0 then payload end
-                from fresh where run_at <= now()
+                from fresh where run_at <= (select ${schema}.clock())
             ),
             later as (
                 insert into ${schema}.scheduled (id, run_at, task_id, queue_id, priority, flags, payload)
                 select id, run_at, task_id, queue_id, priority, flags, case when flags & 4 = 0 then payload end
-                from fresh where run_at > now()
+                from fresh where run_at > (select ${schema}.clock())
             )
             select id from fresh order by nr
             """;

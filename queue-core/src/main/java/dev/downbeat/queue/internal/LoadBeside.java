@@ -18,7 +18,7 @@ public final class LoadBeside {
 
     private static final String STEPS = """
             select execution_id, name, kind::text, outcome::text, result, error, child_id,
-                   (extract(epoch from wake_at - now()) * 1000000)::bigint
+                   (extract(epoch from wake_at - (select ${schema}.clock())) * 1000000)::bigint
             from ${schema}.step
             where execution_id = any(?::bigint[])
             """;

@@ -42,7 +42,7 @@ public final class Park {
                 insert into ${schema}.waiting
                     (id, run_at, created_at, timeout_at, pending, task_id, run, queue_id, priority, attempt, flags, payload,
                      parent_id, parent_step)
-                select id, run_at, created_at, now() + timeout_micros * interval '1 microsecond', pending, task_id, run, queue_id,
+                select id, run_at, created_at, (select ${schema}.clock()) + timeout_micros * interval '1 microsecond', pending, task_id, run, queue_id,
                     priority, attempt, flags, payload, parent_id, parent_step
                 from parent
             )

@@ -19,7 +19,7 @@ public final class Promote {
     private static final String TEXT = """
             with due as materialized (
                 select ctid as place from ${schema}.scheduled
-                where run_at <= now()
+                where run_at <= (select ${schema}.clock())
                 order by run_at
                 limit ?
                 for update skip locked
@@ -41,7 +41,7 @@ public final class Promote {
     private static final String NEXT = """
             select (extract(epoch from least(
                 (select min(run_at) from ${schema}.scheduled),
-                (select min(timeout_at) from ${schema}.waiting where timeout_at is not null)) - now()) * 1000)::bigint
+                (select min(timeout_at) from ${schema}.waiting where timeout_at is not null)) - (select ${schema}.clock())) * 1000)::bigint
             """;
 
     private final String sql;

@@ -31,7 +31,7 @@ public final class Reschedule {
             ),
             slept as (
                 insert into ${schema}.step (execution_id, name, kind, outcome, wake_at)
-                select id, sleep, 'sleep', 'completed', now() + delay_micros * interval '1 microsecond'
+                select id, sleep, 'sleep', 'completed', (select ${schema}.clock()) + delay_micros * interval '1 microsecond'
                 from moved where sleep is not null
                 -- A sleep that was cut short by hand keeps its first time to wake.
                 on conflict on constraint step_pk do nothing
@@ -39,7 +39,7 @@ public final class Reschedule {
             later as (
                 insert into ${schema}.scheduled
                     (id, run_at, created_at, task_id, run, queue_id, priority, attempt, flags, payload, parent_id, parent_step)
-                select id, now() + delay_micros * interval '1 microsecond', created_at, task_id, run + 1, queue_id, priority,
+                select id, (select ${schema}.clock()) + delay_micros * interval '1 microsecond', created_at, task_id, run + 1, queue_id, priority,
                     (attempt + attempts)::smallint, flags, payload, parent_id, parent_step
                 from moved where delay_micros > 0
             ),

@@ -19,7 +19,8 @@ public final class Timeouts {
     private static final int BATCH = 500;
 
     private static final String OVERDUE = """
-            select id from ${schema}.waiting where timeout_at <= now() order by timeout_at limit ? for update skip locked
+            select id from ${schema}.waiting where timeout_at <= (select ${schema}.clock())
+            order by timeout_at limit ? for update skip locked
             """;
 
     private static final String DECIDE = """

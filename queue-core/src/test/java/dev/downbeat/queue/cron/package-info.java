@@ -1,0 +1,4 @@
+@NullMarked
+package dev.downbeat.queue.cron;
+
+import org.jspecify.annotations.NullMarked;
