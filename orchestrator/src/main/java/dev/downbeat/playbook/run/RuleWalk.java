@@ -348,7 +348,7 @@ final class RuleWalk {
 
     /** An event has aliases; a guard that names only an alias means the event. An arc is asked once, at the end. */
     private static String spelling(Rule rule, StepEvent event) {
-        Set<String> texts = rule.when().texts();
+        Set<String> texts = rule.when().words();
         if (texts.contains(event.eventName())) {
             return event.eventName();
         }
