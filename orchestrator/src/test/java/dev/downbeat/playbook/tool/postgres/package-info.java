@@ -1,0 +1,4 @@
+@NullMarked
+package dev.downbeat.playbook.tool.postgres;
+
+import org.jspecify.annotations.NullMarked;

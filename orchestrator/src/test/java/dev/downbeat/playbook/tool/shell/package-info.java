@@ -1,0 +1,4 @@
+@NullMarked
+package dev.downbeat.playbook.tool.shell;
+
+import org.jspecify.annotations.NullMarked;
