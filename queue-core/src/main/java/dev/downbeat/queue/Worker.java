@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +59,11 @@ public final class Worker implements AutoCloseable {
             throw new CompletionException(e.getCause());
         }
         stop(CLOSE_GRACE);
+    }
+
+    /** Returns the id that the database gave to this worker; empty before the start and after the stop. */
+    public OptionalLong id() {
+        return parts.id();
     }
 
     /** Completes when the worker claims for the first time; exceptionally if its start failed. */

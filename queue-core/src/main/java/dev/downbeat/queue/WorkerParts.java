@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +73,11 @@ final class WorkerParts {
         var connection = new DedicatedConnection(queue.installation().dataSource(), patience, settings.listen());
         connections.add(connection);
         return connection;
+    }
+
+    OptionalLong id() {
+        long id = registration.workerId();
+        return id == Registration.NONE ? OptionalLong.empty() : OptionalLong.of(id);
     }
 
     CompletableFuture<@Nullable Void> started() {

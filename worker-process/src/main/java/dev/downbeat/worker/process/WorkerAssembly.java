@@ -1,7 +1,12 @@
 package dev.downbeat.worker.process;
 
+import com.zaxxer.hikari.HikariDataSource;
+import dev.downbeat.playbook.PlaybookTasks;
+import dev.downbeat.playbook.credential.Credentials;
 import dev.downbeat.queue.Queue;
 import dev.downbeat.queue.Worker;
+import dev.downbeat.schema.DatabaseUrl;
+import dev.downbeat.schema.Pool;
 import dev.downbeat.worker.settings.KnownSettings;
 import dev.downbeat.worker.settings.Settings;
 import java.time.Duration;
@@ -10,25 +15,40 @@ import javax.sql.DataSource;
 
 /**
  * A worker with everything it can run: the playbooks' steps and the tasks of every {@link TaskProvider}. Closing stops it
- * and ends what the tools opened.
+ * and ends what the tools opened. Safe from any thread.
  */
 public final class WorkerAssembly implements AutoCloseable {
     private final Worker worker;
+    private final PlaybookTasks playbooks;
+    private final HikariDataSource toolPool;
     private final String name;
     private final Duration grace;
 
-    private WorkerAssembly(Worker worker, String name, Duration grace) {
+    private WorkerAssembly(
+            Worker worker, PlaybookTasks playbooks, HikariDataSource toolPool, String name, Duration grace) {
         this.worker = worker;
+        this.playbooks = playbooks;
+        this.toolPool = toolPool;
         this.name = name;
         this.grace = grace;
     }
 
-    /** Puts a worker together; it is not started yet. */
-    public static WorkerAssembly of(Settings settings, String name, DataSource dataSource) {
+    /**
+     * Puts a worker together; it is not started yet.
+     *
+     * @param dataSource the worker's pool, which stays the caller's
+     */
+    public static WorkerAssembly of(Settings settings, String name, DatabaseUrl database, DataSource dataSource) {
         Queue queue = Queue.on(dataSource);
+        HikariDataSource toolPool = Pool.open(database, settings.get(KnownSettings.POSTGRES_POOL_SIZE));
+        PlaybookTasks playbooks =
+                PlaybookTasks.open(dataSource, toolPool, SettingsOfWorker.playbooks(settings), Credentials.NONE);
         Worker.Builder builder = Worker.on(queue).settings(SettingsOfWorker.queue(settings, name));
-        ServiceLoader.load(TaskProvider.class).forEach(provider -> provider.contribute(builder, queue, dataSource));
-        return new WorkerAssembly(builder.build(), name, settings.get(KnownSettings.WORKER_GRACE));
+        playbooks.addTo(builder);
+        ServiceLoader.load(TaskProvider.class)
+                .forEach(provider -> provider.contribute(builder, queue, dataSource));
+        return new WorkerAssembly(
+                builder.build(), playbooks, toolPool, name, settings.get(KnownSettings.WORKER_GRACE));
     }
 
     /** Returns the worker itself. */
@@ -36,9 +56,9 @@ public final class WorkerAssembly implements AutoCloseable {
         return worker;
     }
 
-    /** Returns what the worker is called until the database has given it an id, then that. */
+    /** Returns the id that the database gave to the worker; its name before the start and after the stop. */
     public String workerId() {
-        return name;
+        return worker.id().isPresent() ? Long.toString(worker.id().getAsLong()) : name;
     }
 
     /** Stops the worker within its grace. Does nothing the second time. */
@@ -48,6 +68,9 @@ public final class WorkerAssembly implements AutoCloseable {
 
     @Override
     public void close() {
-        stop();
+        try (toolPool;
+                playbooks) {
+            stop();
+        }
     }
 }

@@ -21,7 +21,8 @@ public final class WorkerProcess {
 
     /** Starts the worker, and returns when it has stopped and written everything; a drain stops it by itself. */
     public void run(boolean drain) throws InterruptedException {
-        long startedMicros = start();
+        long startedMicros = nowMicros();
+        assembly.worker().start();
         ready();
         work(drain, startedMicros);
     }
@@ -30,7 +31,7 @@ public final class WorkerProcess {
     public void runHeld(boolean drain) throws InterruptedException {
         ready();
         parent.awaitBegin();
-        work(drain, start());
+        begin(drain);
     }
 
     /** As {@link #runHeld}, but before that it drains another worker of this process, so that its code is warm. */
@@ -39,21 +40,22 @@ public final class WorkerProcess {
         warmUp.drain();
         tell(new WorkerEvent.Warm(assembly.workerId(), pid, nowMicros()));
         parent.awaitBegin();
-        work(drain, start());
+        begin(drain);
     }
 
-    private long start() {
+    private void begin(boolean drain) throws InterruptedException {
         long startedMicros = nowMicros();
         assembly.worker().start();
-        return startedMicros;
+        work(drain, startedMicros);
     }
 
     private void work(boolean drain, long startedMicros) throws InterruptedException {
+        String workerId = assembly.workerId(); // a stopped worker has none
         if (drain) {
             assembly.worker().drain();
         }
         assembly.worker().stopped().join();
-        tell(new WorkerEvent.Stopped(assembly.workerId(), pid, startedMicros, nowMicros()));
+        tell(new WorkerEvent.Stopped(workerId, pid, startedMicros, nowMicros()));
     }
 
     private void ready() {

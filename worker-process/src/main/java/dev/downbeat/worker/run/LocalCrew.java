@@ -22,7 +22,7 @@ public final class LocalCrew implements Crew {
         HikariDataSource dataSource = Pool.open(database, settings.get(KnownSettings.WORKER_CONNECTIONS));
         try {
             String name = "local-" + ProcessHandle.current().pid();
-            LocalCrew crew = new LocalCrew(dataSource, WorkerAssembly.of(settings, name, dataSource));
+            LocalCrew crew = new LocalCrew(dataSource, WorkerAssembly.of(settings, name, database, dataSource));
             crew.assembly.worker().start();
             return crew;
         } catch (RuntimeException e) {
