@@ -84,6 +84,32 @@ public record RunReport(
                 all);
     }
 
+    /** Returns this report with latencies that were measured otherwise. */
+    public RunReport with(Latency untilCompleted, Latency untilStarted) {
+        return new RunReport(
+                scenario,
+                workers,
+                tasks,
+                processed,
+                lost,
+                duplicated,
+                enqueue,
+                startup,
+                execution,
+                throughput,
+                perWorker,
+                untilCompleted,
+                untilStarted,
+                db,
+                env,
+                failed,
+                reclaimed,
+                faults,
+                ceiling,
+                timeline,
+                repeats);
+    }
+
     /** The bulk enqueue from one client. */
     public record Enqueue(long ms, @JsonProperty("per_s") double perSecond) {}
 

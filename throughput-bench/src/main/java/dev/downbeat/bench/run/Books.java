@@ -88,6 +88,11 @@ record Books(long processed, long failed, long lost, long unfinished, long dupli
         return count.books();
     }
 
+    /** Returns these books without so many executions that were not enqueued for the measurement. */
+    Books without(long others) {
+        return new Books(processed, failed, lost, unfinished, duplicated, children - others, reclaimed);
+    }
+
     /** Whether every execution ended well, once. */
     boolean inOrder() {
         return lost == 0 && duplicated == 0 && failed == 0 && unfinished == 0;

@@ -6,10 +6,10 @@ import dev.downbeat.bench.ceiling.CeilingSettings;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Mode;
 import dev.downbeat.bench.scenario.Scenario;
-import dev.downbeat.bench.scenario.WorkerTuning;
 import dev.downbeat.bench.statistics.Sample;
-import dev.downbeat.bench.task.BenchTasks;
 import dev.downbeat.schema.DatabaseUrl;
+import dev.downbeat.schema.scratch.ScratchDatabase;
+import dev.downbeat.schema.scratch.ScratchDatabases;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class Coordinator implements AutoCloseable {
     private static final Duration START_UP = Duration.ofSeconds(60);
 
-    private final Databases databases;
+    private final ScratchDatabases databases;
     private final Progress progress;
     private @Nullable Long startupAloneMillis;
 
-    private Coordinator(Databases databases, Progress progress) {
+    private Coordinator(ScratchDatabases databases, Progress progress) {
         this.databases = databases;
         this.progress = progress;
     }
@@ -42,7 +42,7 @@ public final class Coordinator implements AutoCloseable {
      */
     public static Coordinator on(DatabaseUrl server, Progress progress) throws SQLException {
         progress.tell("preparing the schema");
-        return new Coordinator(Databases.prepare(server), progress);
+        return new Coordinator(ScratchDatabases.prepare(server), progress);
     }
 
     /**
@@ -55,11 +55,11 @@ public final class Coordinator implements AutoCloseable {
             return ceilingReport(scenario, repeats);
         }
         CeilingResult ceiling = scenario.ceilingRows() > 0 ? ceiling(scenario.ceilingRows(), 3) : null;
-        Long alone = startupAlone(scenario.tuning());
+        Long alone = startupAlone(scenario);
         List<RunReport> runs = new ArrayList<>();
         for (int repeat = 0; repeat < repeats; repeat++) {
-            try (BenchDatabase database = databases.fresh()) {
-                runs.add(new DrainRun(scenario, database, progress, alone).run());
+            try (ScratchDatabase database = databases.fresh()) {
+                runs.add(measure(scenario, database, alone));
             }
         }
         return summary(runs, ceiling);
@@ -70,12 +70,20 @@ public final class Coordinator implements AutoCloseable {
         databases.close();
     }
 
+    private RunReport measure(Scenario scenario, ScratchDatabase database, Long startupAlone)
+            throws SQLException, InterruptedException {
+        Map<String, String> env = Environment.read(database.dataSource());
+        return scenario.mode() == Mode.SUSTAINED
+                ? new SustainedRun(scenario, database, progress).run(startupAlone, env)
+                : new DrainRun(scenario, database, progress).run().report(startupAlone, env);
+    }
+
     /** Start-up by itself: one worker, an empty queue, the machine idle. Measured once. */
-    private Long startupAlone(WorkerTuning tuning) throws SQLException {
+    private Long startupAlone(Scenario scenario) throws SQLException {
         if (startupAloneMillis == null) {
             progress.tell("measuring start-up");
-            try (BenchDatabase database = databases.fresh();
-                    Fleet fleet = Fleet.spawn(database.url(), 1, tuning, "--queue", BenchTasks.QUEUE)) {
+            try (ScratchDatabase database = databases.fresh();
+                    Fleet fleet = Fleet.alone(database.url(), scenario)) {
                 fleet.awaitReady(START_UP);
                 startupAloneMillis = fleet.awaitStopped(START_UP).stream()
                         .map(worker -> worker.ready().startupMillis())
@@ -88,7 +96,7 @@ public final class Coordinator implements AutoCloseable {
 
     private CeilingResult ceiling(int rows, int repeats) throws SQLException, InterruptedException {
         progress.tell("measuring the ceiling");
-        try (BenchDatabase database = databases.fresh()) {
+        try (ScratchDatabase database = databases.fresh()) {
             CeilingSettings settings = CeilingSettings.DEFAULT.withRows(rows).withRepeats(repeats);
             return new Ceiling(database.dataSource(), settings).measure();
         }
@@ -118,7 +126,7 @@ public final class Coordinator implements AutoCloseable {
         CeilingResult result = ceiling(scenario.tasks(), Math.max(3, repeats));
         CeilingResult.Shape best = result.best();
         Map<String, String> env;
-        try (BenchDatabase database = databases.fresh()) {
+        try (ScratchDatabase database = databases.fresh()) {
             env = Environment.read(database.dataSource());
         }
         int connections = CeilingSettings.DEFAULT.connections();

@@ -1,6 +1,7 @@
 package dev.downbeat.bench.run;
 
-import dev.downbeat.bench.scenario.WorkerTuning;
+import dev.downbeat.bench.scenario.Scenario;
+import dev.downbeat.bench.task.BenchTasks;
 import dev.downbeat.schema.DatabaseUrl;
 import dev.downbeat.worker.process.WorkerEvent;
 import dev.downbeat.worker.spawn.SpawnedWorker;
@@ -27,17 +28,36 @@ final class Fleet implements AutoCloseable {
 
     private Fleet() {}
 
-    /** Starts the processes; none is ready yet. */
-    static Fleet spawn(DatabaseUrl database, int workers, WorkerTuning tuning, String... arguments) {
-        WorkerLaunch launch =
-                WorkerLaunch.on(database).heap(tuning.heap()).with("--drain").with(arguments);
-        for (String setting : tuning.settings()) {
+    /** Starts workers that wait for their release, drain, and stop. */
+    static Fleet draining(DatabaseUrl database, Scenario scenario) {
+        return spawn(database, scenario, "--drain", "--hold");
+    }
+
+    /** Starts workers that wait for their release, and work until they are stopped. */
+    static Fleet standing(DatabaseUrl database, Scenario scenario) {
+        return spawn(database, scenario, "--hold");
+    }
+
+    /** Starts one worker that drains at once and stops. */
+    static Fleet alone(DatabaseUrl database, Scenario scenario) {
+        return spawn(database, scenario.withWorkers(1).withoutWarmUp(), "--drain");
+    }
+
+    private static Fleet spawn(DatabaseUrl database, Scenario scenario, String... arguments) {
+        WorkerLaunch launch = WorkerLaunch.on(database)
+                .heap(scenario.tuning().heap())
+                .with(arguments)
+                .with("--queue", BenchTasks.QUEUE);
+        for (String setting : scenario.tuning().settings()) {
             launch = launch.with("--setting", setting);
+        }
+        if (scenario.warmUp() > 0) {
+            launch = launch.with("--warm-up", BenchTasks.WARM_UP_QUEUE);
         }
         WorkerSpawner spawner = WorkerSpawner.ofThisJvm();
         Fleet fleet = new Fleet();
         try {
-            for (int i = 1; i <= workers; i++) {
+            for (int i = 1; i <= scenario.workers(); i++) {
                 fleet.members.add(new Member("worker-" + i, spawner.spawn(launch)));
             }
             return fleet;
@@ -102,13 +122,29 @@ final class Fleet implements AutoCloseable {
         return finished;
     }
 
+    /** Asks all to stop and waits for it; returns those that did within the grace. */
+    List<Finished> stop(Duration grace) {
+        members.forEach(member -> member.process.requestStop());
+        return awaitStopped(grace);
+    }
+
+    /** Returns when the last of them stopped; now if none did. */
+    static long lastStop(List<Finished> finished) {
+        return finished.stream()
+                .mapToLong(worker -> worker.stopped().atMicros())
+                .max()
+                .orElseGet(Span::nowMicros);
+    }
+
     /** Returns what went wrong so far, with each worker's last lines. */
     List<String> faults() {
         return List.copyOf(faults);
     }
 
-    int size() {
-        return members.size();
+    /** Waits until the processes are gone, and with them their connections: the server counts those at their end. */
+    void awaitExit(Duration deadline) {
+        Deadline end = Deadline.in(deadline);
+        members.forEach(member -> member.process.awaitExit(end.left()));
     }
 
     @Override

@@ -19,23 +19,16 @@ final class Measured {
     private final long sliceMicros;
     private final Histogram untilFinished = new Histogram(DIGITS);
     private final Map<String, TreeMap<Integer, Long>> finished = new TreeMap<>();
-    private long lastMicros;
 
-    Measured(long startMicros, long durationMicros) {
-        this.startMicros = startMicros;
-        this.sliceMicros = Math.max(LEAST_SLICE_MILLIS * 1000, durationMicros / SLICES);
+    Measured(Span span) {
+        this.startMicros = span.startMicros();
+        this.sliceMicros = Math.max(LEAST_SLICE_MILLIS * 1000, span.micros() / SLICES);
     }
 
     void add(Books.Entry entry) {
         untilFinished.recordValue(Math.max(0, entry.finishedMicros() - entry.createdMicros()));
-        lastMicros = Math.max(lastMicros, entry.finishedMicros());
         int slice = (int) Math.max(0, (entry.finishedMicros() - startMicros) / sliceMicros);
         finished.computeIfAbsent(entry.worker(), ignored -> new TreeMap<>()).merge(slice, 1L, Long::sum);
-    }
-
-    /** Returns when the last outcome was written; 0 if there is none. */
-    long lastMicros() {
-        return lastMicros;
     }
 
     RunReport.Latency latency() {

@@ -84,6 +84,12 @@ public record Scenario(
                 deadline);
     }
 
+    /** Returns this scenario with cold workers. */
+    public Scenario withoutWarmUp() {
+        return new Scenario(
+                name, description, mode, task, size, workers, tasks, tuning, 0, ceilingRows, ratePerSecond, deadline);
+    }
+
     private static void requireRange(List<String> faults, String key, int value, int least, int most) {
         if (value < least || value > most) {
             faults.add("expected %s from %d to %d, got %d".formatted(key, least, most, value));
