@@ -1,0 +1,84 @@
+package dev.downbeat.analysis;
+
+import dev.downbeat.analysis.distribution.Distribution;
+import dev.downbeat.analysis.distribution.Loader;
+import dev.downbeat.analysis.finding.Rules;
+import dev.downbeat.analysis.operation.Operation;
+import dev.downbeat.analysis.operation.Operations;
+import dev.downbeat.analysis.plan.Explain;
+import dev.downbeat.analysis.plan.Explained;
+import dev.downbeat.analysis.report.StatementReport;
+import dev.downbeat.schema.DatabaseUrl;
+import dev.downbeat.schema.scratch.ScratchDatabase;
+import dev.downbeat.schema.scratch.ScratchDatabases;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jooq.Query;
+import org.jooq.conf.ParamType;
+
+/**
+ * Runs production statements on distributions, each distribution in a database of its own. Closing removes what is left on
+ * the server. For one thread.
+ */
+public final class Analysis implements AutoCloseable {
+    private final ScratchDatabases databases;
+    private final Consumer<String> progress;
+
+    private Analysis(ScratchDatabases databases, Consumer<String> progress) {
+        this.databases = databases;
+        this.progress = progress;
+    }
+
+    /**
+     * Prepares the server.
+     *
+     * @param server any database on it, of a role that may create databases
+     * @param progress hears what is being done, in short phrases
+     */
+    public static Analysis on(DatabaseUrl server, Consumer<String> progress) throws SQLException {
+        return new Analysis(ScratchDatabases.prepare(server), progress);
+    }
+
+    /** Runs every operation that makes sense on the distribution. */
+    public List<StatementReport> run(Distribution distribution) throws SQLException {
+        try (ScratchDatabase database = databases.fresh();
+                Connection connection = database.dataSource().getConnection()) {
+            progress.accept("loading " + distribution.name());
+            Loader.load(connection, distribution.volume());
+            Explain explain = new Explain(connection);
+            List<StatementReport> reports = new ArrayList<>();
+            for (Operation operation : Operations.on(distribution)) {
+                progress.accept(distribution.name() + " " + operation.name());
+                reports.add(report(distribution, operation, explain));
+            }
+            return reports;
+        }
+    }
+
+    @Override
+    public void close() {
+        databases.close();
+    }
+
+    private static StatementReport report(Distribution distribution, Operation operation, Explain explain)
+            throws SQLException {
+        Query query = operation.build().on(explain.dsl());
+        Explained explained = explain.run(query);
+        return new StatementReport(
+                distribution.name(),
+                operation.name(),
+                operation.statement(),
+                explained.planningMillis(),
+                explained.executionMillis(),
+                new StatementReport.Buffers(
+                        explained.buffersHit(), explained.buffersRead(), explained.buffersDirtied()),
+                explained.walBytes(),
+                explained.rows(),
+                explained.json(),
+                Rules.of(explained),
+                query.getSQL(ParamType.INLINED));
+    }
+}

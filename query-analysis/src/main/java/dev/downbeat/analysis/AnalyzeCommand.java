@@ -1,0 +1,131 @@
+package dev.downbeat.analysis;
+
+import dev.downbeat.analysis.distribution.Distribution;
+import dev.downbeat.analysis.distribution.Distributions;
+import dev.downbeat.analysis.finding.Finding;
+import dev.downbeat.analysis.report.AnalysisFiles;
+import dev.downbeat.analysis.report.StatementReport;
+import dev.downbeat.schema.Database;
+import dev.downbeat.worker.cli.CommandFailure;
+import dev.downbeat.worker.cli.CommonOptions;
+import dev.downbeat.worker.cli.ExitCode;
+import dev.downbeat.worker.console.Console;
+import dev.downbeat.worker.console.Style;
+import dev.downbeat.worker.console.TextTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "analyze",
+        mixinStandardHelpOptions = true,
+        description =
+                "Explain the production statements on data of many shapes, and compute what is wrong with their plans.",
+        footer = {
+            "",
+            "One distribution:  downbeat analyze baseline --out target/analysis",
+            "All of them:       downbeat analyze --list",
+            "The role needs the right to create databases: each distribution gets one of its own."
+        })
+final class AnalyzeCommand implements Callable<Integer> {
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Parameters(paramLabel = "SCENARIO", arity = "0..*", description = "distributions; all for none")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--list", description = "show the distributions")
+    private boolean list;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "write JSON, Markdown, plans and runnable SQL there")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            arity = "0..1",
+            fallbackValue = "-",
+            description = "write one JSON document; alone or as -: to standard output, and nothing else there")
+    private @Nullable String json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (list) {
+            TextTable table = TextTable.of("SCENARIO", "WHAT IT IS");
+            Distributions.all().forEach(each -> table.row(each.name(), each.description()));
+            common.console().table(table);
+            return ExitCode.GOOD.code();
+        }
+        List<StatementReport> reports = run(chosen());
+        if (out != null) {
+            AnalysisFiles.write(reports, out);
+        }
+        if ("-".equals(json)) {
+            common.console().line(AnalysisFiles.json(reports).strip());
+        } else if (json != null) {
+            Files.writeString(Path.of(json), AnalysisFiles.json(reports));
+        }
+        return ExitCode.GOOD.code();
+    }
+
+    private List<Distribution> chosen() {
+        try {
+            return Distributions.named(names);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.usage(String.valueOf(e.getMessage()), "See: downbeat analyze --list");
+        }
+    }
+
+    private List<StatementReport> run(List<Distribution> distributions) {
+        Console console = common.console();
+        List<StatementReport> all = new ArrayList<>();
+        try (Database server = common.locate(common.settings());
+                Analysis analysis = Analysis.on(server.url(), phase -> console.notice("… " + phase))) {
+            for (Distribution distribution : distributions) {
+                List<StatementReport> reports = analysis.run(distribution);
+                all.addAll(reports);
+                if (!"-".equals(json)) {
+                    print(distribution, reports);
+                }
+            }
+        } catch (SQLException e) {
+            throw CommandFailure.unreachable("The database refused: " + e.getMessage(), "")
+                    .because(e);
+        }
+        return all;
+    }
+
+    private void print(Distribution distribution, List<StatementReport> reports) {
+        Console console = common.console();
+        console.line("");
+        console.line(console.styled(Style.BOLD, distribution.name()) + "  " + distribution.description());
+        TextTable table = TextTable.of("OPERATION", ">ROWS", ">MS", ">PLANNING MS", ">BUFFERS", ">READ", ">WAL BYTES");
+        for (StatementReport report : reports) {
+            table.row(
+                    report.operation(),
+                    report.rows(),
+                    String.format(Locale.ROOT, "%.2f", report.executionMillis()),
+                    String.format(Locale.ROOT, "%.2f", report.planningMillis()),
+                    report.buffers().hit(),
+                    report.buffers().read(),
+                    report.walBytes());
+        }
+        console.table(table);
+        for (StatementReport report : reports) {
+            for (Finding finding : report.findings()) {
+                console.line(console.styled(Style.WARN, "  ! ") + report.operation() + ": " + finding.reason());
+                console.line("    " + finding.proposal());
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.downbeat.analysis.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Query;
+import org.jooq.SQLDialect;
+import org.jooq.conf.ParamType;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+
+/**
+ * Explains production statements while they run, each time in a transaction that is rolled back, so that every run finds
+ * the same data. The first run warms the caches; of the others the median counts.
+ */
+public final class Explain {
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final int RUNS = 3;
+    private static final String ANALYZE = "explain (analyze, buffers, wal, settings, format json) ";
+
+    private final Connection connection;
+
+    /**
+     * Explains on the connection, which must not be used by others meanwhile.
+     *
+     * @param connection in auto-commit
+     */
+    public Explain(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Returns jOOQ as the production statements are built with, on this connection. */
+    public DSLContext dsl() {
+        return DSL.using(connection, SQLDialect.POSTGRES, new Settings().withRenderNamedParamPrefix("$"));
+    }
+
+    /** Runs the statement and tells how. */
+    public Explained run(Query query) throws SQLException {
+        String sql = query.getSQL(ParamType.INLINED);
+        rolledBack(ANALYZE + sql);
+        List<JsonNode> runs = new ArrayList<>();
+        for (int i = 0; i < RUNS; i++) {
+            runs.add(rolledBack(ANALYZE + sql));
+        }
+        runs.sort(Comparator.comparingDouble(run -> run.path("Execution Time").asDouble()));
+        return new Explained(runs.get(RUNS / 2), genericShape(query));
+    }
+
+    /** The plan that a prepared statement gets once the server no longer looks at its parameters. */
+    private String genericShape(Query query) throws SQLException {
+        String nulls = String.join(
+                ", ", query.getBindValues().stream().map(value -> "null").toList());
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local plan_cache_mode = force_generic_plan");
+            statement.execute("prepare analysed as " + query.getSQL(ParamType.NAMED));
+            JsonNode answer = read(
+                    statement, "explain (format json) execute analysed" + (nulls.isEmpty() ? "" : " (" + nulls + ")"));
+            statement.execute("deallocate analysed");
+            return new PlanNode(answer.path("Plan")).shape();
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private JsonNode rolledBack(String sql) throws SQLException {
+        connection.setAutoCommit(false);
+        try (Statement statement = connection.createStatement()) {
+            return read(statement, sql);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private static JsonNode read(Statement statement, String sql) throws SQLException {
+        try (var row = statement.executeQuery(sql)) {
+            row.next();
+            return MAPPER.readTree(row.getString(1)).path(0);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("The server's plan is no JSON.", e);
+        }
+    }
+}

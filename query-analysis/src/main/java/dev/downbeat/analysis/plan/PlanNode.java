@@ -1,0 +1,115 @@
+package dev.downbeat.analysis.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One node of a plan as the server tells it. The figures are the node's and those below it; rows are for all its loops.
+ *
+ * @param json the server's own object
+ */
+public record PlanNode(JsonNode json) {
+
+    /** Returns the kind of node, {@code Index Scan} for example. */
+    public String type() {
+        return text("Node Type").orElse("?");
+    }
+
+    /** Returns the table or index that the node reads or writes. */
+    public Optional<String> relation() {
+        return text("Relation Name");
+    }
+
+    public Optional<String> index() {
+        return text("Index Name");
+    }
+
+    /** Returns rows the planner expected, for all loops. */
+    public double estimatedRows() {
+        return number("Plan Rows") * Math.max(1, loops());
+    }
+
+    /** Returns rows the node gave. */
+    public double rows() {
+        return number("Actual Rows") * loops();
+    }
+
+    public double loops() {
+        return json.path("Actual Loops").asDouble(1);
+    }
+
+    public double rowsRemoved() {
+        return (number("Rows Removed by Filter") + number("Rows Removed by Index Recheck")) * loops();
+    }
+
+    /** Returns the milliseconds spent in this node and below. */
+    public double millis() {
+        return number("Actual Total Time") * loops();
+    }
+
+    /** Returns the milliseconds spent in this node alone. */
+    public double ownMillis() {
+        double below = children().stream().mapToDouble(PlanNode::millis).sum();
+        return Math.max(0, millis() - below);
+    }
+
+    public long buffersHit() {
+        return (long) number("Shared Hit Blocks");
+    }
+
+    public long buffersRead() {
+        return (long) number("Shared Read Blocks");
+    }
+
+    /** Returns whether the node wrote what it could not hold in memory. */
+    public boolean spilled() {
+        return text("Sort Space Type").filter("Disk"::equals).isPresent()
+                || number("Hash Batches") > 1
+                || (children().isEmpty() && number("Temp Written Blocks") > 0);
+    }
+
+    /** Returns whether the node hands on what it stored of a common table expression or of a limit below. */
+    public boolean limits() {
+        return type().equals("Limit");
+    }
+
+    /** Returns the nodes right below. */
+    public List<PlanNode> children() {
+        List<PlanNode> children = new ArrayList<>();
+        json.path("Plans").forEach(child -> children.add(new PlanNode(child)));
+        return children;
+    }
+
+    /** Returns this node and all below it, the nearest first. */
+    public Stream<PlanNode> walk() {
+        return Stream.concat(Stream.of(this), children().stream().flatMap(PlanNode::walk));
+    }
+
+    /** Returns the plan without figures, so that two plans can be told apart by their shape. */
+    public String shape() {
+        StringBuilder shape = new StringBuilder(type());
+        relation().ifPresent(name -> shape.append(' ').append(name));
+        index().ifPresent(name -> shape.append(" by ").append(name));
+        List<PlanNode> children = children();
+        if (!children.isEmpty()) {
+            shape.append('(');
+            shape.append(
+                    String.join(", ", children.stream().map(PlanNode::shape).toList()));
+            shape.append(')');
+        }
+        return shape.toString();
+    }
+
+    /** Returns the text of a key, {@code CTE Name} for example. */
+    public Optional<String> text(String key) {
+        JsonNode value = json.path(key);
+        return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
+    }
+
+    private double number(String key) {
+        return json.path(key).asDouble(0);
+    }
+}
