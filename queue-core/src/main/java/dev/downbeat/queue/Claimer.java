@@ -131,7 +131,10 @@ final class Claimer implements Runnable {
             return;
         }
         if (got == 0 && quiet && life.draining() && isDrained(workerId)) {
+            // No claim after this: what others give back from now on is not left lying by the stop that follows.
+            stopping = true;
             life.drained();
+            return;
         }
         signal.await(settings.pollInterval().toNanos());
     }

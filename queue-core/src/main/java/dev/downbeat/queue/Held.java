@@ -13,8 +13,10 @@ final class Held {
     private final AtomicInteger count = new AtomicInteger();
 
     void add(ExecutionRun run) {
-        runs.put(run.claimed().id(), run);
-        count.incrementAndGet();
+        // Claimed again before its last run was forgotten: it counts once.
+        if (runs.put(run.claimed().id(), run) == null) {
+            count.incrementAndGet();
+        }
     }
 
     /** Forgets a run, unless the execution was claimed again meanwhile. */

@@ -17,10 +17,10 @@ final class Prefetch {
      */
     static int want(int free, int buffered, double perSecond, int fetchBatch) {
         int ahead = ahead(perSecond, fetchBatch);
-        int want = Math.min(fetchBatch, free + ahead - buffered);
+        int room = free + ahead - buffered;
         // A claim has its price whatever its size: while work is buffered, a small one can wait.
-        boolean worthwhile = buffered < free || want > ahead / 2;
-        return worthwhile ? Math.max(0, want) : 0;
+        boolean worthwhile = room > 0 && (buffered < free || room >= ahead / 2);
+        return worthwhile ? Math.min(room, fetchBatch) : 0;
     }
 
     /** Returns how many may wait in the buffer. */

@@ -1,0 +1,62 @@
+package dev.downbeat.queue;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.downbeat.queue");
+
+    @Test
+    void statementsKnowNothingOfThePublicApi() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.downbeat.queue.internal")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.downbeat.queue")
+                .check(CLASSES);
+    }
+
+    @Test
+    void thePublicApiShowsNothingInternal() {
+        methods()
+                .that()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .arePublic()
+                .and()
+                .areDeclaredInClassesThat()
+                .resideInAPackage("dev.downbeat.queue")
+                .should()
+                .notHaveRawReturnType(
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("..internal.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingKnowsPlaybooks() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.downbeat.playbook..", "dev.downbeat.worker..", "dev.downbeat.bench..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void namesSayWhatThingsAre() {
+        classes()
+                .should()
+                .haveNameNotMatching(".*(Util|Utils|Helper|Manager|Impl)$")
+                .check(CLASSES);
+    }
+}

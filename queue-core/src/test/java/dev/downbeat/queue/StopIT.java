@@ -1,0 +1,173 @@
+package dev.downbeat.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.downbeat.schema.DatabaseUrl;
+import dev.downbeat.schema.Pool;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class StopIT extends QueueTestBase {
+
+    private static final Task<Integer, @Nullable Void> TASK = Task.of("task", Integer.class);
+
+    @Test
+    void letsARunningHandlerFinish() throws Exception {
+        var running = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        long id = queue.enqueue(TASK, 1).id();
+        Worker worker = started(worker().run(TASK, (n, context) -> {
+            running.countDown();
+            release.await();
+        }));
+        running.await();
+
+        var stopper = Thread.startVirtualThread(() -> worker.stop(Duration.ofSeconds(20)));
+        release.countDown();
+        stopper.join();
+
+        assertThat(worker.stopped()).isCompleted();
+        assertThat(queue.get(id).orElseThrow().state()).isEqualTo(ExecutionState.COMPLETED);
+    }
+
+    @Test
+    void givesBackWhatWasPrefetchedAndWhatItInterruptedWithoutBurningAttempts() throws Exception {
+        var running = new CountDownLatch(1);
+        queue.enqueueAll(IntStream.range(0, 50).mapToObj(TASK::with).toList());
+        Worker worker = started(worker().settings(SETTINGS.concurrency(2)).run(TASK, (n, context) -> {
+            if (n < 10) {
+                context.step("quick", Integer.class, () -> n);
+                return;
+            }
+            running.countDown();
+            new CountDownLatch(1).await();
+        }));
+        running.await();
+
+        boolean clean = worker.stop(Duration.ofSeconds(2));
+
+        assertThat(clean).isTrue();
+        assertThat(number("select count(*) from downbeat.running")).isZero();
+        assertThat(count(ExecutionState.COMPLETED)).isEqualTo(10);
+        assertThat(queue.list(ExecutionFilter.ALL.in(ExecutionState.READY)))
+                .hasSize(40)
+                .allSatisfy(ready -> assertThat(ready.attempt()).isEqualTo(1));
+    }
+
+    @Test
+    void keepsTheExecutionWhileTheThreadOfAStubbornHandlerLives() throws Exception {
+        var running = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        var others = new AtomicInteger();
+        long id = queue.enqueue(TASK, 1).id();
+        Worker stubborn = started(worker().run(TASK, (n, context) -> {
+            running.countDown();
+            while (release.getCount() > 0) {
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    // as bad handlers do
+                }
+            }
+        }));
+        running.await();
+
+        boolean clean = stubborn.stop(Duration.ofMillis(500));
+        started(worker().run(TASK, (n, context) -> others.incrementAndGet()));
+        long until = System.nanoTime() + SETTINGS.lease().plusSeconds(1).toNanos();
+        Await.until("more than a lease has passed", () -> System.nanoTime() > until);
+
+        assertThat(clean).isFalse();
+        assertThat(others).hasValue(0);
+        assertThat(queue.get(id).orElseThrow().state()).isEqualTo(ExecutionState.RUNNING);
+        release.countDown();
+        stubborn.stopped().get();
+        assertThat(queue.get(id).orElseThrow().state()).isEqualTo(ExecutionState.COMPLETED);
+        assertThat(others).hasValue(0);
+    }
+
+    @Test
+    void losesAndDoublesNothingWhenWorkersStartAndStopAllTheTime() throws Exception {
+        var runs = new AtomicInteger();
+        int executions = 2_000;
+        queue.enqueueAll(IntStream.range(0, executions).mapToObj(TASK::with).toList());
+        Action<Integer> action = (n, context) -> runs.incrementAndGet();
+
+        for (int round = 0; round < 8; round++) {
+            Worker first = worker().settings(SETTINGS.concurrency(4).fetchBatch(20))
+                    .run(TASK, action)
+                    .build();
+            Worker second = worker().settings(SETTINGS.concurrency(4).fetchBatch(20))
+                    .run(TASK, action)
+                    .build();
+            first.start();
+            second.start();
+            first.stop(Duration.ofSeconds(5));
+            second.stop(Duration.ofSeconds(5));
+            assertThat(number("select count(*) from downbeat.running")).isZero();
+        }
+        drain(worker().run(TASK, action));
+
+        assertThat(count(ExecutionState.COMPLETED)).isEqualTo(executions);
+        assertThat(runs).hasValue(executions);
+        assertThat(number("select count(*) from downbeat.worker where ended_at is null or swept_at is null"))
+                .isZero();
+    }
+
+    @Test
+    void stopsTwiceAndWithoutAStart() {
+        Worker never = worker().run(TASK, (n, context) -> {}).build();
+        Worker twice = started(worker().run(TASK, (n, context) -> {}));
+
+        assertThat(never.stop(Duration.ofSeconds(1))).isTrue();
+        assertThat(twice.stop(Duration.ofSeconds(1))).isTrue();
+        assertThat(twice.stop(Duration.ofSeconds(1))).isTrue();
+    }
+
+    @Test
+    void throwsWhenItCannotStart() {
+        try (HikariDataSource nowhere = Pool.open(DatabaseUrl.parse("jdbc:postgresql://127.0.0.1:1/none"), 2)) {
+            nowhere.setConnectionTimeout(1_000);
+            Worker worker =
+                    Worker.on(Queue.on(nowhere)).run(TASK, (n, context) -> {}).build();
+
+            assertThatThrownBy(worker::start).isInstanceOf(WorkerStartException.class);
+
+            assertThat(worker.started()).isCompletedExceptionally();
+            assertThat(worker.stopped()).isCompleted();
+        }
+    }
+
+    @Test
+    void startsEightWorkersAtOnceOnAFreshInstallation() throws Exception {
+        List<Worker> workers = new ArrayList<>();
+        List<Thread> starters = new ArrayList<>();
+        List<HikariDataSource> pools = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            HikariDataSource pool = Pool.open(database.url(), 8);
+            pools.add(pool);
+            Worker worker = Worker.on(Queue.on(pool))
+                    .settings(SETTINGS)
+                    .run(TASK, (n, context) -> {})
+                    .build();
+            workers.add(worker);
+            starters.add(Thread.startVirtualThread(worker::start));
+        }
+        for (Thread starter : starters) {
+            starter.join();
+        }
+
+        assertThat(workers).allSatisfy(worker -> worker.started().get());
+        workers.forEach(Worker::close);
+        pools.forEach(HikariDataSource::close);
+        assertThat(number("select count(*) from downbeat.task")).isEqualTo(1);
+    }
+}
