@@ -45,10 +45,11 @@ final class Memory {
                         VISIT.EXECUTION_ID.eq(executionId),
                         VISIT.STEP.eq(org.jooq.impl.DSL.any(val(names, SQLDataType.CLOB.array()))),
                         VISIT.STATUS.in(inline("completed"), inline("failed")))
-                .orderBy(VISIT.STEP, VISIT.VISIT_.desc());
+                .orderBy(VISIT.STEP, VISIT.VISIT_.desc())
+                .asTable("newest");
         Map<String, @Nullable Object> begun = new LinkedHashMap<>();
-        sql.select(newest.field(0, String.class), newest.field(1, JSONB.class))
-                .from(newest.asTable("newest"))
+        sql.select(newest.field(VISIT.STEP), newest.field(VISIT.RESULT))
+                .from(newest)
                 .unionAll(sql.select(inline((String) null), PLAYBOOK_INPUT.WORKLOAD)
                         .from(PLAYBOOK_INPUT)
                         .where(PLAYBOOK_INPUT.EXECUTION_ID.eq(executionId)))
