@@ -14,9 +14,9 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key that credentials are sealed with: {@code DOWNBEAT_CREDENTIAL_KEY} (32 bytes in Base64) in the environment, else the file
- * {@code credential.key} in the installation's directory, which is made at its first use, readable by its owner alone. Workers on
- * several hosts need the same key.
+ * The key that credentials are sealed with: {@code DOWNBEAT_CREDENTIAL_KEY} (32 bytes in Base64) in the environment,
+ * else the file {@code credential.key} in the installation's directory, which is made at its first use, readable by its
+ * owner alone. Workers on several hosts need the same key.
  */
 public final class CredentialKey {
     /** The environment variable that holds the key. */
@@ -62,7 +62,9 @@ public final class CredentialKey {
         return new SecretKeySpec(bytes, "AES");
     }
 
-    /** Makes the file as a whole or not at all, so that of two processes at once the second reads what the first made. */
+    /**
+     * Makes the file as a whole or not at all, so that of two processes at once the second reads what the first made.
+     */
     private static void create(Path file) throws IOException {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.OffsetDateTime;
@@ -16,10 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 
 /** Credentials in the database, sealed with AES-256-GCM. Safe for use by several threads. */
 public final class CredentialStore implements Credentials {
@@ -30,12 +35,19 @@ public final class CredentialStore implements Credentials {
     private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
 
     private final DSLContext sql;
-    private final SecretKey key;
+    private final Supplier<SecretKey> key;
     private final SecureRandom random = new SecureRandom();
 
-    public CredentialStore(DSLContext sql, SecretKey key) {
+    /** Returns a store whose key is asked for when a credential is sealed or opened, not before. */
+    public CredentialStore(DSLContext sql, Supplier<SecretKey> key) {
         this.sql = sql;
         this.key = key;
+    }
+
+    /** Returns the store of an installation whose key is that of {@link CredentialKey} in this directory. */
+    public static CredentialStore on(DataSource database, Path home) {
+        return new CredentialStore(
+                DSL.using(database, SQLDialect.POSTGRES), () -> CredentialKey.load(System.getenv(), home));
     }
 
     /** What may be shown of a credential. */
@@ -112,7 +124,7 @@ public final class CredentialStore implements Credentials {
 
     private Cipher cipher(int mode, byte[] nonce, String name, String type) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance(CIPHER);
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.init(mode, key.get(), new GCMParameterSpec(TAG_BITS, nonce));
         cipher.updateAAD((name + '\0' + type).getBytes(StandardCharsets.UTF_8));
         return cipher;
     }

@@ -34,8 +34,8 @@ sealed interface PipelineDecision {
     record Decided(PipelineDecision decision, List<Assignment> assignments) {}
 
     /**
-     * Decides: first by the tool's own {@code retry}, then by the first rule that holds; without one, success continues and an error
-     * fails.
+     * Decides: first by the tool's own {@code retry}, then by the first rule that holds; without one, success continues
+     * and an error fails.
      *
      * @param attempt how often the task has run since it was entered; 1 after the first run
      * @param holds evaluates a condition in the scope of the attempt
@@ -65,7 +65,10 @@ sealed interface PipelineDecision {
         };
     }
 
-    /** The rule's own condition chose the retry, be it after an error or not; only the policy's bounds are left to judge. */
+    /**
+     * The rule's own condition chose the retry, be it after an error or not; only the policy's bounds are left to
+     * judge.
+     */
     private static PipelineDecision again(RetryPolicy policy, int attempt, ToolOutcome outcome) {
         return attempt < policy.maxAttempts()
                 ? new Again(RetryDecision.delay(policy.backoff(), attempt, outcome))

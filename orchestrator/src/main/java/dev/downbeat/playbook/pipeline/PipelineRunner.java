@@ -20,11 +20,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the tasks of a pipeline in order, as one unit, in the calling thread; a task's retry waits in the thread too. Safe for use by
- * several threads.
+ * Runs the tasks of a pipeline in order, as one unit, in the calling thread; a task's retry waits in the thread too.
+ * Safe for use by several threads.
  *
- * <p>In scope, besides the names around it: each finished task by name, {@code results}, {@code _prev} (the last result),
- * {@code _task}, {@code _attempt}, {@code outcome}/{@code output}, {@code ctx} and {@code iter} with what the pipeline set.
+ * <p>In scope, besides the names around it: each finished task by name, {@code results}, {@code _prev} (the last
+ * result), {@code _task}, {@code _attempt}, {@code outcome}/{@code output}, {@code ctx} and {@code iter} with what the
+ * pipeline set.
  */
 public final class PipelineRunner {
     private static final int MAX_JUMPS = 10_000;

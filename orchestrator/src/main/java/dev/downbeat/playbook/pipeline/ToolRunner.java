@@ -28,11 +28,13 @@ public final class ToolRunner {
     private final Tools tools;
     private final Templates templates;
     private final ToolServices services;
+    private final KeychainScope keychains;
 
     public ToolRunner(Tools tools, Templates templates, ToolServices services) {
         this.tools = tools;
         this.templates = templates;
         this.services = services;
+        this.keychains = new KeychainScope(templates, services.credentials());
     }
 
     /** Returns what evaluates the templates. */
@@ -41,19 +43,22 @@ public final class ToolRunner {
     }
 
     /**
-     * Runs the tool once; its {@code retry} is the caller's business. Whatever goes wrong, also with a template, is a failed
-     * outcome.
+     * Runs the tool once; its {@code retry} is the caller's business. Whatever goes wrong, also with a template, is a
+     * failed outcome.
      *
      * @param name the step's or the task's name, for messages
      * @throws InterruptedException when the call was cancelled
      */
     public ToolOutcome run(String name, ToolSpec spec, CallSite site) throws InterruptedException {
         try {
-            return new ToolOutcome.Succeeded(call(name, spec, site, 0));
+            Scope scope = keychains.over(site.scope(), site.keychain());
+            return new ToolOutcome.Succeeded(call(name, spec, site.within(scope), 0));
         } catch (ToolException e) {
             return new ToolOutcome.Failed(e.error(), e.result());
         } catch (TemplateException e) {
             return new ToolOutcome.Failed(ofTemplate(e), null);
+        } catch (KeychainScope.UnknownSecretException e) {
+            return new ToolOutcome.Failed(ErrorObject.of(ErrorKind.AUTH, String.valueOf(e.getMessage())), null);
         } catch (RuntimeException e) {
             if (Thread.interrupted()) {
                 throw interruptedBy(e);

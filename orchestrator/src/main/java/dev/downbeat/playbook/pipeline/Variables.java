@@ -13,7 +13,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of a running pipeline: those of the scope around it, with its own changes before them. For one thread. */
+/**
+ * The variables of a running pipeline: those of the scope around it, with its own changes before them. For one thread.
+ */
 final class Variables implements Scope {
     private final Scope around;
     private final Map<String, @Nullable Object> ctx = new LinkedHashMap<>();

@@ -13,8 +13,9 @@ public final class AttemptScope {
     private AttemptScope() {}
 
     /**
-     * Returns the scope with {@code outcome} and {@code output}, {@code result} and {@code response}, {@code error} (null after
-     * success), {@code status_code} (0 where there is none), {@code attempt} and {@code _attempt} before it.
+     * Returns the scope with {@code outcome} and {@code output}, {@code result} and {@code response}, {@code error}
+     * (null after success), {@code status_code} (0 where there is none), {@code attempt} and {@code _attempt} before
+     * it.
      */
     public static Scope of(Scope scope, int attempt, ToolOutcome outcome) {
         Map<String, @Nullable Object> view = OutcomeView.of(outcome, attempt);

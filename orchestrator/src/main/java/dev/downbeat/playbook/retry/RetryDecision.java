@@ -21,8 +21,9 @@ public sealed interface RetryDecision {
     /**
      * Decides from the policy, the number of runs so far (1 after the first) and the last outcome.
      *
-     * <p>A failure runs again when its kind is one of the policy's, {@code retry_when} holds and {@code stop_when} does not. A
-     * success runs again only where {@code retry_when} is written and holds. A condition that cannot be evaluated ends it.
+     * <p>A failure runs again when its kind is one of the policy's, {@code retry_when} holds and {@code stop_when} does
+     * not. A success runs again only where {@code retry_when} is written and holds. A condition that cannot be
+     * evaluated ends it.
      *
      * @param holds evaluates a condition in the {@linkplain AttemptScope scope of the attempt}
      */
@@ -44,8 +45,8 @@ public sealed interface RetryDecision {
     }
 
     /**
-     * Returns how long to wait before the next run: the policy's delay, or what the other side asked for ({@code retry_after}) if
-     * that is longer, within the policy's longest delay.
+     * Returns how long to wait before the next run: the policy's delay, or what the other side asked for
+     * {@code retry_after}) if that is longer, within the policy's longest delay.
      */
     static Duration delay(Backoff backoff, int attempt, ToolOutcome outcome) {
         Duration delay = backoff.delayAfter(attempt);

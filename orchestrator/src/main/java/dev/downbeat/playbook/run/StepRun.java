@@ -98,6 +98,7 @@ final class StepRun {
                 scope,
                 args,
                 playbook.playbook().workbook(),
+                playbook.playbook().keychain(),
                 new CallContext(command().executionId(), step.name(), command().attempt(), Deadline.NONE));
     }
 

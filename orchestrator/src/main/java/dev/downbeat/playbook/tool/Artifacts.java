@@ -21,7 +21,9 @@ public interface Artifacts {
         }
     };
 
-    /** Keeps a value under a name within the execution and returns its reference: {@code {_ref, _size_bytes, _store}}. */
+    /**
+     * Keeps a value under a name within the execution and returns its reference: {@code {_ref, _size_bytes, _store}}.
+     */
     Map<String, @Nullable Object> put(CallContext context, String name, @Nullable Object value) throws ToolException;
 
     /** Returns the value kept under this {@code _ref}, or under this name within the execution. */

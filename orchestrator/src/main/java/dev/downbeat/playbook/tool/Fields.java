@@ -2,13 +2,14 @@ package dev.downbeat.playbook.tool;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Typed access to a tool's rendered fields. A value of the wrong type is an error of kind {@code schema} that names the field.
- * Where several names are given, the first one that is set counts.
+ * Typed access to a tool's rendered fields. A value of the wrong type is an error of kind {@code schema} that names the
+ * field. Where several names are given, the first one that is set counts.
  */
 public record Fields(Map<String, @Nullable Object> values) {
 
@@ -54,7 +55,7 @@ public record Fields(Map<String, @Nullable Object> values) {
         if (value.isEmpty()) {
             return otherwise;
         }
-        return switch (value.get().toString().strip().toLowerCase(java.util.Locale.ROOT)) {
+        return switch (value.get().toString().strip().toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on", "1" -> true;
             case "false", "no", "off", "0", "" -> false;
             default -> throw wrong(name, "true or false", value.get());
@@ -78,7 +79,9 @@ public record Fields(Map<String, @Nullable Object> values) {
         throw wrong(name, "a whole number of at least " + least, text.get());
     }
 
-    /** Returns a field that is a duration: a number of seconds, or text such as {@code 500ms}, {@code 30s}, {@code 5m}. */
+    /**
+     * Returns a field that is a duration: a number of seconds, or text such as {@code 500ms}, {@code 30s}, {@code 5m}.
+     */
     public Optional<Duration> duration(String... names) throws ToolException {
         Optional<Object> value = any(names);
         if (value.isEmpty()) {

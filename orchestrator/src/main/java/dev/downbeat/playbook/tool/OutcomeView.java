@@ -9,8 +9,8 @@ public final class OutcomeView {
     private OutcomeView() {}
 
     /**
-     * Returns {@code {status, result, data, error, meta: {attempt}}}: status is {@code ok} or {@code error}; data is the body of an
-     * HTTP result and else the result itself; after an HTTP call also {@code http: {status}}.
+     * Returns {@code {status, result, data, error, meta: {attempt}}}: status is {@code ok} or {@code error}; data is
+     * the body of an HTTP result and else the result itself; after an HTTP call also {@code http: {status}}.
      */
     public static Map<String, @Nullable Object> of(ToolOutcome outcome, int attempt) {
         Map<String, @Nullable Object> view = new LinkedHashMap<>();

@@ -19,7 +19,10 @@ public final class PlainData {
         return value instanceof Map<?, ?> map ? Optional.of((Map<String, @Nullable Object>) map) : Optional.empty();
     }
 
-    /** Returns a number of seconds, or text such as {@code 1.5}, {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}, {@code 2d}. */
+    /**
+     * Returns a number of seconds, or text such as {@code 1.5}, {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h},
+     * {@code 2d}.
+     */
     public static Optional<Duration> duration(@Nullable Object value) {
         if (value instanceof Number number) {
             return Optional.of(seconds(number.doubleValue()));

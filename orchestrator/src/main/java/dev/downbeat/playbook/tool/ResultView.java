@@ -6,8 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A result as templates see it: a field that an HTTP result's wrapper {@code {status_code, headers, url, elapsed, data}} does not
- * have is looked up in its {@code data}. It is a view; its entries, and so what is stored, are those of the wrapper.
+ * A result as templates see it: a field that an HTTP result's wrapper {@code {status_code, headers, url, elapsed,
+ * data}} does not have is looked up in its {@code data}. It is a view; its entries, and so what is stored, are those of
+ * the wrapper.
  */
 public final class ResultView extends AbstractMap<String, @Nullable Object> {
     private final Map<String, @Nullable Object> wrapper;

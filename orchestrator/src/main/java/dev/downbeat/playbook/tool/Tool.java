@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One kind of work that a playbook can name, such as {@code http} or {@code python}.
  *
- * <p>Implementations have a public constructor without parameters, are listed in {@code META-INF/services}, keep no state (what
- * they share between calls lives in {@link ToolServices#shared}), and are called from many virtual threads at once.
+ * <p>Implementations have a public constructor without parameters, are listed in {@code META-INF/services}, keep no
+ * state (what they share between calls lives in {@link ToolServices#shared}), and are called from many virtual threads
+ * at once.
  */
 public interface Tool {
 
@@ -16,8 +17,8 @@ public interface Tool {
     String kind();
 
     /**
-     * Returns what is wrong with a tool's fields as written, templates unrendered; empty when nothing is. Registration reports
-     * the faults with the step's line.
+     * Returns what is wrong with a tool's fields as written, templates unrendered; empty when nothing is. Registration
+     * reports the faults with the step's line.
      */
     default List<String> faults(Map<String, ? extends @Nullable Object> spec) {
         return List.of();

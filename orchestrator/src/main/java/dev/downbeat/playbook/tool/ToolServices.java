@@ -10,8 +10,8 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
- * What all tool calls of one process share: settings, the installation's own database, credentials, artifacts, and whatever the
- * tools open for themselves, such as a pool of processes. Safe for use by several threads.
+ * What all tool calls of one process share: settings, the installation's own database, credentials, artifacts, and
+ * whatever the tools open for themselves, such as a pool of processes. Safe for use by several threads.
  */
 public final class ToolServices implements AutoCloseable {
     private final PlaybookSettings settings;
@@ -23,8 +23,8 @@ public final class ToolServices implements AutoCloseable {
     private boolean closed; // guarded by this
 
     /**
-     * Returns services over a database that is used when a {@code postgres} call names no credential. It should be a pool of its
-     * own, so that slow playbooks do not hold up the queue.
+     * Returns services over a database that is used when a {@code postgres} call names no credential. It should be a
+     * pool of its own, so that slow playbooks do not hold up the queue.
      */
     public ToolServices(PlaybookSettings settings, DataSource database, Credentials credentials, Artifacts artifacts) {
         this.settings = settings;

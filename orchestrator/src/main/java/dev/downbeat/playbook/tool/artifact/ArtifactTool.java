@@ -13,8 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kind {@code artifact}: {@code action: put} keeps {@code data} and returns its reference; {@code action: get} returns what is
- * kept under {@code ref} (a reference, or a mapping with {@code _ref}) or under {@code name} within the execution.
+ * The kind {@code artifact}: {@code action: put} keeps {@code data} and returns its reference; {@code action: get}
+ * returns what is kept under {@code ref} (a reference, or a mapping with {@code _ref}) or under {@code name} within the
+ * execution.
  */
 public final class ArtifactTool implements Tool {
     @Override

@@ -29,7 +29,9 @@ final class HostOverrides {
         return Optional.empty();
     }
 
-    /** A prefix ends where a part of the URL ends: {@code https://a.example} is none of {@code https://a.example.evil}. */
+    /**
+     * A prefix ends where a part of the URL ends: {@code https://a.example} is none of {@code https://a.example.evil}.
+     */
     private static boolean endsAtBoundary(String prefix, String text) {
         return prefix.endsWith("/")
                 || text.length() == prefix.length()

@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a request proves who sends it: {@code auth: NAME} of a credential, or a mapping {@code {type, …}} with the same fields, or
- * {@code {credential: NAME}}. Types: {@code bearer} (token), {@code basic} (username, password), {@code api_key} (key; header, or
- * {@code in: query} with a param's name).
+ * How a request proves who sends it: {@code auth: NAME} of a credential, or a mapping {@code {type, …}} with the same
+ * fields, or {@code {credential: NAME}}. Types: {@code bearer} (token), {@code basic} (username, password),
+ * {@code api_key} (key; header, or {@code in: query} with a param's name).
  */
 record HttpAuth(Optional<Credential> credential) {
 

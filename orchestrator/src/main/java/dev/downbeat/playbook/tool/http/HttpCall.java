@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ record HttpCall(
             kept.keySet()
                     .removeIf(name -> name.equalsIgnoreCase("authorization")
                             || name.equalsIgnoreCase("cookie")
-                            || name.toLowerCase(java.util.Locale.ROOT).contains("key"));
+                            || name.toLowerCase(Locale.ROOT).contains("key"));
         }
         if (asGet) {
             kept.keySet().removeIf(name -> name.equalsIgnoreCase("content-type"));

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Sends requests over one pool of HTTP/1.1 connections, at most so many at once. Redirects are followed here, so that each hop is
- * overridden and guarded like the first. Safe for use by several threads.
+ * Sends requests over one pool of HTTP/1.1 connections, at most so many at once. Redirects are followed here, so that
+ * each hop is overridden and guarded like the first. Safe for use by several threads.
  */
 public final class HttpCaller implements AutoCloseable {
     private static final int MAX_REDIRECTS = 10;
@@ -113,7 +114,7 @@ public final class HttpCaller implements AutoCloseable {
             HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                     .method(call.method(), body == null ? HttpRequest.BodyPublishers.noBody() : body);
             call.headers().forEach((name, value) -> {
-                if (!OWN_HEADERS.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                if (!OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT))) {
                     request.setHeader(name, value);
                 }
             });

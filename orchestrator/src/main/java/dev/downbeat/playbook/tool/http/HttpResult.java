@@ -24,7 +24,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the result {@code {status_code, headers, url, elapsed, data}} of a response, or the error that keeps it. Stateless. */
+/**
+ * Makes the result {@code {status_code, headers, url, elapsed, data}} of a response, or the error that keeps it.
+ * Stateless.
+ */
 final class HttpResult {
     private static final Pattern CHARSET = Pattern.compile("charset=\"?([\\w.:-]+)");
 

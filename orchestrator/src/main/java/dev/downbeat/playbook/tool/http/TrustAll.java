@@ -8,7 +8,9 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Accepts every certificate, for {@code verify_ssl: false}. Being the extended kind, it is asked about host names too. */
+/**
+ * Accepts every certificate, for {@code verify_ssl: false}. Being the extended kind, it is asked about host names too.
+ */
 final class TrustAll extends X509ExtendedTrustManager {
     private TrustAll() {}
 

@@ -21,7 +21,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PGobject;
 
-/** Makes plain data of rows: numbers, booleans and jsonb as they are, arrays as lists, times in ISO 8601, the rest as text. */
+/**
+ * Makes plain data of rows: numbers, booleans and jsonb as they are, arrays as lists, times in ISO 8601, the rest as
+ * text.
+ */
 final class Columns {
     private static final BigDecimal LONG_MAX = BigDecimal.valueOf(Long.MAX_VALUE);
 

@@ -17,8 +17,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The databases that steps talk to: the installation's own, and one pool for each credential in use. A credential that has been
- * changed gets a new pool. Safe for use by several threads.
+ * The databases that steps talk to: the installation's own, and one pool for each credential in use. A credential that
+ * has been changed gets a new pool. Safe for use by several threads.
  */
 public final class Databases implements AutoCloseable {
     private final PostgresSettings settings;
@@ -53,8 +53,8 @@ public final class Databases implements AutoCloseable {
     }
 
     /**
-     * Opens the pool that playbooks without {@code auth} use: apart from the queue's, so that slow statements do not hold it up. The
-     * caller closes it.
+     * Opens the pool that playbooks without {@code auth} use: apart from the queue's, so that slow statements do not
+     * hold it up. The caller closes it.
      */
     public static HikariDataSource open(DatabaseUrl url, PostgresSettings settings) {
         HikariDataSource pool = Pool.open(tuned(url), settings.poolSize());
@@ -62,7 +62,10 @@ public final class Databases implements AutoCloseable {
         return pool;
     }
 
-    /** Returns a URL with what a pool of tools wants: no cache for statements that are never seen again, no cut of long ones. */
+    /**
+     * Returns a URL with what a pool of tools wants: no cache for statements that are never seen again, no cut of long
+     * ones.
+     */
     private static DatabaseUrl tuned(DatabaseUrl url) {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("preparedStatementCacheSizeMiB", "1");

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds plain data. Text has no type of its own, so that the server reads it as what the place needs; a list becomes an array where
- * the place is one; other lists and mappings become JSON. Stateless.
+ * Binds plain data. Text has no type of its own, so that the server reads it as what the place needs; a list becomes an
+ * array where the place is one; other lists and mappings become JSON. Stateless.
  */
 final class Parameters {
     private Parameters() {}

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts SQL into statements at the semicolons that end them: not those in quotes, dollar quotes, comments, or the body of
- * {@code create function … begin atomic … end}. Linear in the text's length.
+ * Cuts SQL into statements at the semicolons that end them: not those in quotes, dollar quotes, comments, or the body
+ * of {@code create function … begin atomic … end}. Linear in the text's length.
  */
 final class SqlScanner {
     private final String sql;
@@ -15,12 +15,17 @@ final class SqlScanner {
         this.sql = sql;
     }
 
-    /** Returns the statements, without the semicolons, the space around them, and those that are nothing but comments. */
+    /**
+     * Returns the statements, without the semicolons, the space around them, and those that are nothing but comments.
+     */
     static List<String> split(String sql) {
         return new SqlScanner(sql).statements();
     }
 
-    /** Returns where the quoted text, comment or dollar quote that starts here ends; {@code from} itself when none starts. */
+    /**
+     * Returns where the quoted text, comment or dollar quote that starts here ends; {@code from} itself when none
+     * starts.
+     */
     static int skip(String sql, int from) {
         var scanner = new SqlScanner(sql);
         scanner.at = from;
@@ -108,7 +113,9 @@ final class SqlScanner {
         }
     }
 
-    /** Skips to behind the closing quote; a doubled quote is none, and neither, in {@code E''}, one behind a backslash. */
+    /**
+     * Skips to behind the closing quote; a doubled quote is none, and neither, in {@code E''}, one behind a backslash.
+     */
     private void skipQuoted(char quote, boolean backslashes) {
         at++;
         while (at < sql.length()) {

@@ -15,8 +15,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on one connection so that the caller can be interrupted: the work runs in a thread of its own, and who stops waiting has the
- * server cancel the statement that runs. For one call.
+ * Works on one connection so that the caller can be interrupted: the work runs in a thread of its own, and who stops
+ * waiting has the server cancel the statement that runs. For one call.
  */
 public final class SqlWork {
     private static final Duration GRACE = Duration.ofSeconds(2);
@@ -33,7 +33,8 @@ public final class SqlWork {
     /**
      * Takes a connection, does the task, and gives the connection back.
      *
-     * @throws ToolException as the task's, for an {@link SQLException} with its kind, and {@code db_timeout} after the deadline
+     * @throws ToolException as the task's, for an {@link SQLException} with its kind, and {@code db_timeout} after the
+     *     deadline
      * @throws InterruptedException when the call was cancelled
      */
     public <T> T run(DataSource pool, Deadline deadline, Task<T> task) throws ToolException, InterruptedException {

@@ -21,7 +21,9 @@ record Statement(String sql, List<@Nullable Object> values) {
         values = Collections.unmodifiableList(new ArrayList<>(values));
     }
 
-    /** Returns the statements of a text, with values bound by {@code params}: a mapping by name, or a list by position. */
+    /**
+     * Returns the statements of a text, with values bound by {@code params}: a mapping by name, or a list by position.
+     */
     static List<Statement> of(String sql, Optional<Object> params) throws ToolException {
         List<Statement> statements = new ArrayList<>();
         if (params.isEmpty()) {
@@ -89,7 +91,9 @@ record Statement(String sql, List<@Nullable Object> values) {
         }
     }
 
-    /** Replaces the placeholders of one statement: {@code :name}, {@code %(name)s}; {@code %s}, {@code $1}, {@code ?}. */
+    /**
+     * Replaces the placeholders of one statement: {@code :name}, {@code %(name)s}; {@code %s}, {@code $1}, {@code ?}.
+     */
     private static final class Binding {
         private final String sql;
         private final Values values;

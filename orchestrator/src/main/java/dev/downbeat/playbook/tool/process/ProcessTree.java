@@ -33,8 +33,8 @@ public final class ProcessTree {
     /**
      * Ends the process, its session and its descendants at once, and waits until the process is gone, at most 2 s.
      *
-     * <p>Three nets, because each has holes: the process group misses those who left it, the descendants miss those whose
-     * parent has died, and both miss those started meanwhile; hence several sweeps.
+     * <p>Three nets, because each has holes: the process group misses those who left it, the descendants miss those
+     * whose parent has died, and both miss those started meanwhile; hence several sweeps.
      */
     public void kill() {
         for (int sweep = 0; sweep < SWEEPS; sweep++) {

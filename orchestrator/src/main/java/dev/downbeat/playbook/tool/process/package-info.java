@@ -1,4 +1,7 @@
-/** Child processes: {@link dev.downbeat.playbook.tool.process.ProcessTree} starts them so that they can be ended with all they started. */
+/**
+ * Child processes: {@link dev.downbeat.playbook.tool.process.ProcessTree} starts them so that they can be ended with
+ * all they started.
+ */
 @NullMarked
 package dev.downbeat.playbook.tool.process;
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Writes one frame: chunks of a four-byte length and that many bytes, ended by a chunk of length zero. So a document can be written
- * while it is made, without being held as a whole. {@link #end} ends the frame; the target stays open.
+ * Writes one frame: chunks of a four-byte length and that many bytes, ended by a chunk of length zero. So a document
+ * can be written while it is made, without being held as a whole. {@link #end} ends the frame; the target stays open.
  */
 final class FrameOutput extends OutputStream {
     private static final int CHUNK = 64 << 10;

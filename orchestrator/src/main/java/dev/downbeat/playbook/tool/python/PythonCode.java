@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the program text of a {@code python} call: {@code code}, {@code script} (text, or {@code {uri: FILE}}), {@code code_b64}. */
+/**
+ * Finds the program text of a {@code python} call: {@code code}, {@code script} (text, or {@code {uri: FILE}}),
+ * {@code code_b64}.
+ */
 final class PythonCode {
     static final Set<String> FIELDS = Set.of("code", "script", "code_b64");
 

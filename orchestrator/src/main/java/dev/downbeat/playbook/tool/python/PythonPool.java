@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps {@code python3} processes warm and bounds their number. The last one used is used next, so that those not needed grow idle
- * and end. Safe for use by several threads.
+ * Keeps {@code python3} processes warm and bounds their number. The last one used is used next, so that those not
+ * needed grow idle and end. Safe for use by several threads.
  */
 public final class PythonPool implements AutoCloseable {
     private static final Duration BOOT_TIMEOUT = Duration.ofSeconds(20);
@@ -40,8 +40,8 @@ public final class PythonPool implements AutoCloseable {
     }
 
     /**
-     * Has a process answer a call. When the deadline passes or the thread is interrupted, the process and all it started are
-     * killed.
+     * Has a process answer a call. When the deadline passes or the thread is interrupted, the process and all it
+     * started are killed.
      *
      * @throws ToolException kind {@code timeout} at the deadline, {@code unknown} when python cannot be started or dies
      */

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The kind {@code python}: runs {@code code} with {@code args} as global names; the result is what {@code main(…)} returns, or the
- * variable {@code result}.
+ * The kind {@code python}: runs {@code code} with {@code args} as global names; the result is what {@code main(…)}
+ * returns, or the variable {@code result}.
  */
 public final class PythonTool implements Tool {
     private static final Logger LOG = LoggerFactory.getLogger(PythonTool.class);

@@ -10,6 +10,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One {@code python3} child process that answers one call at a time.
  *
- * <p>Pipes cannot be read with a timeout or an interruption, so a thread of its own does the exchange and callers wait for it; who
- * stops waiting must {@link #kill} the process, which ends the exchange too.
+ * <p>Pipes cannot be read with a timeout or an interruption, so a thread of its own does the exchange and callers wait
+ * for it; who stops waiting must {@link #kill} the process, which ends the exchange too.
  */
 final class PythonWorker {
     /** Reads the program from the first frame-like piece of stdin: a short command line, no temporary file. */
@@ -194,7 +195,7 @@ final class PythonWorker {
             }
             return source.readAllBytes();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

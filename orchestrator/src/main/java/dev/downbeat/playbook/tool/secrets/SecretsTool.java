@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kind {@code secrets}: reads a variable of the worker's environment ({@code provider: env}). Its value becomes a step's result,
- * and so is stored; a secret that must not be belongs into a credential or the keychain.
+ * The kind {@code secrets}: reads a variable of the worker's environment ({@code provider: env}). Its value becomes a
+ * step's result, and so is stored; a secret that must not be belongs into a credential or the keychain.
  */
 public final class SecretsTool implements Tool {
     @Override

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The kind {@code shell}: {@code cmds} as text for {@code sh -c}, or as a list that is one argv. A list of texts with spaces in the
- * first is taken as several commands, run in order until one fails.
+ * The kind {@code shell}: {@code cmds} as text for {@code sh -c}, or as a list that is one argv. A list of texts with
+ * spaces in the first is taken as several commands, run in order until one fails.
  */
 public final class ShellTool implements Tool {
     private static final Path SETSID = Path.of("/usr/bin/setsid");

@@ -26,8 +26,8 @@ import org.postgresql.copy.CopyIn;
 
 /**
  * The kind {@code transfer}: {@code source} ({@code type: http} with the fields of http and {@code data_path}, or
- * {@code type: postgres} with {@code query}) into {@code target} ({@code table}, {@code mode: append | replace}) by {@code mapping}
- * (target column: source field). The target is one transaction.
+ * {@code type: postgres} with {@code query}) into {@code target} ({@code table}, {@code mode: append | replace}) by
+ * {@code mapping} (target column: source field). The target is one transaction.
  */
 public final class TransferTool implements Tool {
     private static final int CHUNK_SIZE = 1_000;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.downbeat.playbook.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.downbeat.playbook.tool.transfer;
+
+import org.jspecify.annotations.NullMarked;
