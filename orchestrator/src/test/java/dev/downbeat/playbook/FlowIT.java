@@ -1,0 +1,316 @@
+package dev.downbeat.playbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.downbeat.playbook.status.ExecutionSummary;
+import dev.downbeat.playbook.status.PlaybookEvent;
+import dev.downbeat.playbook.status.StepSummary;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Steps, forks, joins, cycles, retries, results and failures, on a real worker. */
+class FlowIT {
+    private final PlaybookFixture fixture = new PlaybookFixture();
+
+    @BeforeEach
+    void startWorker() {
+        fixture.startWorker(10);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private static String playbook(String name, String workload, String workflow) {
+        return """
+                apiVersion: noetl.io/v2
+                kind: Playbook
+                metadata: {name: %s, path: flow/%s}
+                workload: %s
+                workflow:
+                %s
+                """
+                .formatted(name, name, workload, workflow.indent(2).stripTrailing());
+    }
+
+    @Test
+    void runsStepsInOrderAndEndsWithTheLastResult() throws InterruptedException {
+        ExecutionSummary run = fixture.run(
+                playbook(
+                        "order",
+                        "{name: world}",
+                        """
+                        - step: start
+                          next: greet
+                        - step: greet
+                          tool: {kind: probe, value: {text: "hello {{ workload.name }}"}}
+                          next: end
+                        - step: end
+                        """),
+                Map.of("name", "there"));
+
+        assertThat(run.status()).isEqualTo("completed");
+        assertThat(fixture.result(run).get("text").asText()).isEqualTo("hello there");
+        assertThat(run.steps()).extracting(StepSummary::step).containsExactly("start", "greet", "end");
+        assertThat(fixture.events(run.executionId()))
+                .extracting(PlaybookEvent::eventType)
+                .startsWith("playbook.initialized", "workflow.initialized", "command.issued")
+                .endsWith("workflow.completed", "playbook.completed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a-b-c, 1", // both branches: the join waits for both and runs once
+        "a-b, 1", // only one: the join does not wait for the other
+    })
+    void joinsActivatedBranchesOnce(String taken, int visits) throws InterruptedException {
+        ExecutionSummary run = fixture.run(
+                playbook(
+                        "diamond",
+                        "{taken: a-b-c}",
+                        """
+                        - step: a
+                          tool: {kind: noop}
+                          next:
+                            spec: {mode: inclusive}
+                            arcs:
+                              - {step: b, when: "{{ 'b' in taken }}"}
+                              - {step: c, when: "{{ 'c' in taken }}"}
+                        - step: b
+                          tool: {kind: probe, sleep_ms: 50, value: 1}
+                          next: d
+                        - step: c
+                          tool: {kind: probe, value: 2}
+                          next: c2
+                        - step: c2
+                          tool: {kind: probe, value: 3}
+                          next: d
+                        - step: d
+                          tool: {kind: probe, value: {c2: "{{ c2 | default('none') }}", b: "{{ b }}"}}
+                        """),
+                Map.of("taken", taken));
+
+        assertThat(run.status()).isEqualTo("completed");
+        assertThat(run.steps().getLast()).isEqualTo(new StepSummary(
+                "d", "completed", visits, run.steps().getLast().durationMs()));
+        assertThat(fixture.result(run).get("b").asInt()).isEqualTo(1);
+        assertThat(fixture.result(run).get("c2").asText()).isEqualTo(taken.endsWith("c") ? "3" : "none");
+        assertThat(fixture.count(run.executionId(), "step.skipped")).isEqualTo(taken.endsWith("c") ? 0 : 1);
+    }
+
+    @Test
+    void visitsTheStepsOfACycleAsOftenAsItLeadsThere() throws InterruptedException {
+        ExecutionSummary run = fixture.run(playbook(
+                "cycle",
+                "{}",
+                """
+                - step: start
+                  tool: {kind: noop}
+                  set_ctx: {offset: 0, seen: []}
+                  next: [fetch]
+                - step: fetch
+                  tool: {kind: probe, value: {items: "{{ range(ctx.offset, [ctx.offset + 10, 35] | min) | list }}"}}
+                  set_ctx:
+                    seen: "{{ ctx.seen + fetch['items'] }}"
+                  next: check
+                - step: check
+                  next:
+                    spec: {mode: exclusive}
+                    arcs:
+                      - {step: fetch, when: "{{ fetch['items'] | length == 10 }}", set_ctx: {offset: "{{ ctx.offset + 10 }}"}}
+                      - {step: end}
+                - step: end
+                  tool: {kind: probe, value: "{{ ctx.seen | length }}"}
+                """
+                        .replace("[ctx.offset + 10, 35] | min", "ctx.offset + 10 if ctx.offset < 30 else 35")));
+
+        assertThat(run.status()).isEqualTo("completed");
+        assertThat(fixture.result(run).asInt()).isEqualTo(35);
+        assertThat(run.steps())
+                .filteredOn(step -> step.step().equals("fetch"))
+                .extracting(StepSummary::visits)
+                .containsExactly(4);
+    }
+
+    @Test
+    void repeatsAFailedCallWithGrowingWaits() throws InterruptedException {
+        ExecutionSummary run = fixture.run(playbook(
+                "retried",
+                "{}",
+                """
+                - step: start
+                  tool: {kind: probe, key: retried, fail_times: 2, value: done}
+                  case:
+                    - when: "{{ event.name == 'call.error' and error.status == 503 }}"
+                      then:
+                        retry: {max_attempts: 4, initial_delay: 0.2, backoff_multiplier: 2.0}
+                """));
+
+        assertThat(run.status()).isEqualTo("completed");
+        assertThat(ProbeTool.counts("retried").calls()).isEqualTo(3);
+        assertThat(run.durationMs()).isGreaterThanOrEqualTo(600);
+        assertThat(fixture.count(run.executionId(), "call.error")).isEqualTo(2);
+        assertThat(fixture.count(run.executionId(), "call.done")).isEqualTo(1);
+    }
+
+    @Test
+    void givesUpWhenTheAttemptsAreUsedUp() throws InterruptedException {
+        ExecutionSummary run = fixture.run(playbook(
+                "exhausted",
+                "{}",
+                """
+                - step: start
+                  tool: {kind: probe, key: exhausted, fail: true, retry: {max_attempts: 3, initial_delay: 0.01}}
+                """));
+
+        assertThat(run.status()).isEqualTo("failed");
+        assertThat(ProbeTool.counts("exhausted").calls()).isEqualTo(3);
+        assertThat(String.valueOf(run.error())).contains("the probe fails by design");
+        assertThat(fixture.count(run.executionId(), "playbook.failed")).isEqualTo(1);
+    }
+
+    @Test
+    void keepsALargeResultByReference() throws InterruptedException {
+        ExecutionSummary run = fixture.run(playbook(
+                "large",
+                "{}",
+                """
+                - step: start
+                  tool: {kind: probe, repeat: 3000}
+                  next: read
+                - step: read
+                  tool:
+                    kind: probe
+                    value:
+                      first: "{{ start['items'][0] }}"
+                      last: "{{ start['items'][2999] | length }}"
+                      count: "{{ start.count }}"
+                      ref: "{{ start._ref }}"
+                """));
+
+        assertThat(run.status()).isEqualTo("completed");
+        assertThat(fixture.result(run).get("first").asText()).hasSize(100);
+        assertThat(fixture.result(run).get("count").asInt()).isEqualTo(3000);
+        assertThat(fixture.result(run).get("ref").asText()).startsWith("blob:");
+        Integer longest = fixture.sql()
+                .fetchOne("select max(length(e::text)) from downbeat.playbook_event e")
+                .get(0, Integer.class);
+        assertThat(longest).isLessThan(10_240);
+        Integer row = fixture.sql()
+                .fetchOne("select max(length(v::text)) from downbeat.visit v")
+                .get(0, Integer.class);
+        assertThat(row).isLessThan(10_240);
+    }
+
+    @Test
+    void failsWhenNothingTakesAFailureAndCancelsItsSiblings() throws InterruptedException {
+        ExecutionSummary run = fixture.run(playbook(
+                "siblings",
+                "{}",
+                """
+                - step: start
+                  next: [bad, slow]
+                - step: bad
+                  tool: {kind: probe, sleep_ms: 50, fail: true}
+                  next: never
+                - step: slow
+                  tool: {kind: probe, key: slow, sleep_ms: 20000}
+                  next: never
+                - step: never
+                  tool: {kind: probe, key: never}
+                """));
+
+        assertThat(run.status()).isEqualTo("failed");
+        assertThat(run.durationMs()).isLessThan(10_000);
+        assertThat(run.steps())
+                .filteredOn(step -> step.step().equals("slow"))
+                .extracting(StepSummary::status)
+                .containsExactly("cancelled");
+        assertThat(ProbeTool.counts("never").calls()).isZero();
+        long begun = System.nanoTime();
+        while (ProbeTool.counts("slow").running() > 0) {
+            assertThat(System.nanoTime() - begun).isLessThan(5_000_000_000L);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void takesAFailureByARuleOrAnArcThatAsksForIt() throws InterruptedException {
+        ExecutionSummary run = fixture.run(playbook(
+                "taken",
+                "{}",
+                """
+                - step: start
+                  tool: {kind: probe, fail: true}
+                  case:
+                    - when: "{{ event.name == 'call.done' }}"
+                      then: {next: never}
+                    - when: "{{ event.name == 'call.error' and error.kind == 'server_error' }}"
+                      then: {set: {kind: "{{ error.kind }}"}, next: second}
+                - step: second
+                  tool: {kind: probe, fail: true}
+                  next:
+                    arcs:
+                      - {step: never}
+                      - {step: end, when: "{{ event.name == 'step.failed' }}"}
+                - step: end
+                  tool: {kind: probe, value: "{{ ctx.kind }}"}
+                - step: never
+                  tool: {kind: probe, fail: true}
+                """));
+
+        assertThat(run.status()).isEqualTo("completed");
+        assertThat(fixture.result(run).asText()).isEqualTo("server_error");
+    }
+
+    @Test
+    void treatsAConditionThatRaisesAsAnError() throws InterruptedException {
+        ExecutionSummary run = fixture.run(playbook(
+                "raises",
+                "{}",
+                """
+                - step: start
+                  tool: {kind: probe, value: {a: 1}}
+                  next:
+                    arcs:
+                      - {step: end, when: "{{ start.no_such_field == 1 }}"}
+                - step: end
+                """));
+
+        assertThat(run.status()).isEqualTo("failed");
+        assertThat(String.valueOf(run.error())).contains("condition.error").contains("no_such_field");
+        assertThat(fixture.count(run.executionId(), "condition.error")).isEqualTo(1);
+    }
+
+    @Test
+    void gathersPagesWhileTheRuleRepeatsTheCall() throws InterruptedException {
+        ExecutionSummary run = fixture.run(playbook(
+                "pages",
+                "{}",
+                """
+                - step: start
+                  tool: {kind: probe, value: {page: 1, data: [1, 2]}}
+                  case:
+                    - when: "{{ event.name == 'call.done' and response.page < 4 }}"
+                      then:
+                        - collect: {strategy: extend, path: data, into: pages}
+                        - retry:
+                            max_attempts: 10
+                            value: {page: "{{ response.page + 1 }}", data: ["{{ response.page }}"]}
+                    - when: "{{ event.name == 'call.done' }}"
+                      then:
+                        - collect: {strategy: extend, path: data, into: pages}
+                        - next: end
+                - step: end
+                  tool: {kind: probe, value: "{{ ctx.pages }}"}
+                """));
+
+        assertThat(run.status()).isEqualTo("completed");
+        assertThat(fixture.result(run).toString()).isEqualTo("[1,2,1,2,3]");
+    }
+}

@@ -1,0 +1,107 @@
+package dev.downbeat.playbook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.downbeat.playbook.credential.Credentials;
+import dev.downbeat.playbook.settings.PlaybookSettings;
+import dev.downbeat.playbook.status.ExecutionStatus;
+import dev.downbeat.playbook.status.ExecutionSummary;
+import dev.downbeat.playbook.status.PlaybookEvent;
+import dev.downbeat.queue.Queue;
+import dev.downbeat.queue.Worker;
+import dev.downbeat.queue.WorkerSettings;
+import dev.downbeat.schema.testing.TestDatabase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/** A database of its own, a client, and workers in this process. Closing stops them. */
+public final class PlaybookFixture implements AutoCloseable {
+    /** Longer than any run of a test takes; a run that hangs fails the test here. */
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TestDatabase database = TestDatabase.fresh();
+    private final Playbooks playbooks = Playbooks.on(database.dataSource(), PlaybookSettings.DEFAULTS);
+    private final PlaybookTasks tasks = PlaybookTasks.open(
+            database.dataSource(), database.dataSource(), PlaybookSettings.DEFAULTS, Credentials.NONE);
+    private final List<Worker> workers = new ArrayList<>();
+
+    /** Returns the client. */
+    public Playbooks playbooks() {
+        return playbooks;
+    }
+
+    /** Returns the database. */
+    public TestDatabase database() {
+        return database;
+    }
+
+    /** Returns jOOQ on the database. */
+    public DSLContext sql() {
+        return DSL.using(database.dataSource(), SQLDialect.POSTGRES);
+    }
+
+    /** Starts a worker with so many slots. */
+    public Worker startWorker(int concurrency) {
+        Worker worker = tasks.addTo(Worker.on(Queue.on(database.dataSource())))
+                .settings(WorkerSettings.DEFAULT
+                        .concurrency(concurrency)
+                        .lease(Duration.ofSeconds(3))
+                        .pollInterval(Duration.ofMillis(200)))
+                .build();
+        worker.start();
+        workers.add(worker);
+        return worker;
+    }
+
+    /** Registers a playbook and starts it. */
+    public long start(String yaml, Map<String, ?> payload) {
+        return playbooks.execute(playbooks.register(yaml).path(), payload);
+    }
+
+    /** Registers a playbook, runs it to its end and returns its summary. */
+    public ExecutionSummary run(String yaml) throws InterruptedException {
+        return run(yaml, Map.of());
+    }
+
+    /** Registers a playbook, runs it with a payload to its end and returns its summary. */
+    public ExecutionSummary run(String yaml, Map<String, ?> payload) throws InterruptedException {
+        return await(start(yaml, payload));
+    }
+
+    /** Waits for the end of an execution and returns its summary. */
+    public ExecutionSummary await(long executionId) throws InterruptedException {
+        ExecutionStatus status = playbooks.await(executionId, PATIENCE).orElseThrow();
+        if (!status.status().terminal()) {
+            throw new AssertionError("The run hangs: " + playbooks.summary(executionId) + "\n" + events(executionId));
+        }
+        return playbooks.summary(executionId).orElseThrow();
+    }
+
+    /** Returns an execution's whole log. */
+    public List<PlaybookEvent> events(long executionId) {
+        return playbooks.events(executionId, 0, 100_000);
+    }
+
+    /** Returns how often an event type stands in an execution's log. */
+    public long count(long executionId, String eventType) {
+        return events(executionId).stream()
+                .filter(event -> event.eventType().equals(eventType))
+                .count();
+    }
+
+    /** Returns the result of a run in full. */
+    public JsonNode result(ExecutionSummary summary) {
+        return playbooks.result(summary.executionId()).orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(worker -> worker.stop(Duration.ofSeconds(5)));
+        tasks.close();
+        database.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of whole runs on a real Postgres. */
+package dev.downbeat.playbook;
