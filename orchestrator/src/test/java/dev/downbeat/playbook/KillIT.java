@@ -78,7 +78,7 @@ class KillIT {
 
         for (int cut = 0; cut < 20; cut++) {
             Worker worker = fixture.startWorker(2);
-            Thread.sleep(25L + 5 * cut);
+            Thread.sleep(25L + 5L * cut);
             if (cut % 2 == 0) {
                 fixture.sql()
                         .execute(

@@ -21,7 +21,7 @@ import org.jooq.impl.DSL;
 /** A database of its own, a client, and workers in this process. Closing stops them. */
 public final class PlaybookFixture implements AutoCloseable {
     /** Longer than any run of a test takes; a run that hangs fails the test here. */
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Playbooks playbooks = Playbooks.on(database.dataSource(), PlaybookSettings.DEFAULTS);
@@ -76,7 +76,10 @@ public final class PlaybookFixture implements AutoCloseable {
     public ExecutionSummary await(long executionId) throws InterruptedException {
         ExecutionStatus status = playbooks.await(executionId, PATIENCE).orElseThrow();
         if (!status.status().terminal()) {
-            throw new AssertionError("The run hangs: " + playbooks.summary(executionId) + "\n" + events(executionId));
+            throw new AssertionError("The run hangs: " + playbooks.summary(executionId) + "\n" + events(executionId)
+                    + "\n" + sql().fetch("select * from downbeat.execution order by id desc limit 20") + "\n"
+                    + sql().fetch("select error, left(stack, 3000) from downbeat.failure limit 3")
+                            .formatJSON());
         }
         return playbooks.summary(executionId).orElseThrow();
     }

@@ -91,6 +91,7 @@ final class Mentions {
         if (policy != null) {
             names.addAll(policy.retryWhen().names());
             names.addAll(policy.stopWhen().names());
+            names.addAll(policy.bounds().names());
         }
     }
 

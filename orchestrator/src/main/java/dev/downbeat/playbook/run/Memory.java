@@ -2,7 +2,9 @@ package dev.downbeat.playbook.run;
 
 import static dev.downbeat.schema.jooq.Tables.PLAYBOOK_INPUT;
 import static dev.downbeat.schema.jooq.Tables.VISIT;
+import static org.jooq.impl.DSL.any;
 import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
 import dev.downbeat.playbook.result.PlainJson;
@@ -38,19 +40,19 @@ final class Memory {
     void load(Collection<String> steps) {
         String[] names = steps.toArray(String[]::new);
         steps.forEach(step -> known.put(step, Optional.empty()));
-        var newest = sql.select(VISIT.STEP, VISIT.RESULT)
+        var newest = select(VISIT.STEP, VISIT.RESULT)
                 .distinctOn(VISIT.STEP)
                 .from(VISIT)
                 .where(
                         VISIT.EXECUTION_ID.eq(executionId),
-                        VISIT.STEP.eq(org.jooq.impl.DSL.any(val(names, SQLDataType.CLOB.array()))),
+                        VISIT.STEP.eq(any(val(names, SQLDataType.CLOB.array()))),
                         VISIT.STATUS.in(inline("completed"), inline("failed")))
                 .orderBy(VISIT.STEP, VISIT.VISIT_.desc())
                 .asTable("newest");
         Map<String, @Nullable Object> begun = new LinkedHashMap<>();
         sql.select(newest.field(VISIT.STEP), newest.field(VISIT.RESULT))
                 .from(newest)
-                .unionAll(sql.select(inline((String) null), PLAYBOOK_INPUT.WORKLOAD)
+                .unionAll(select(inline((String) null), PLAYBOOK_INPUT.WORKLOAD)
                         .from(PLAYBOOK_INPUT)
                         .where(PLAYBOOK_INPUT.EXECUTION_ID.eq(executionId)))
                 .forEach(row -> {

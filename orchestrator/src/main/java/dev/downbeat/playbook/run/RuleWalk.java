@@ -104,10 +104,10 @@ final class RuleWalk {
                     .filter(Rule::takesFailure)
                     .forEach(rule -> state = state.forgotten(rule.line()));
         }
-        if (subject != Subject.LOOP && repeatedByTool()) {
-            return repeat();
-        }
         try {
+            if (subject != Subject.LOOP && repeatedByTool()) {
+                return repeat();
+            }
             if (succeeded()) {
                 assign(ownAssignments());
             }
@@ -117,10 +117,7 @@ final class RuleWalk {
                 }
             }
             if (open() && subject != Subject.ITEM) {
-                others();
-            }
-            if (open() && subject != Subject.ITEM) {
-                arcs();
+                ways();
             }
         } catch (TemplateException e) {
             fail(templateError(e));
@@ -223,10 +220,10 @@ final class RuleWalk {
         if (!(step.action() instanceof ToolSpec tool)) {
             return false;
         }
-        RetryPolicy policy = tool.retry();
-        if (policy == null) {
+        if (tool.retry() == null) {
             return false;
         }
+        RetryPolicy policy = tool.retry().bound(templates, scope);
         int runs = state.repeats(tool.line()) + 1;
         var seen = AttemptScope.of(scope, runs, outcome);
         RetryDecision decision =
@@ -240,7 +237,7 @@ final class RuleWalk {
     }
 
     private boolean repeatedByRule(Rule rule, Then.Retry retry) {
-        RetryPolicy policy = retry.policy();
+        RetryPolicy policy = retry.policy().bound(templates, scope);
         int runs = state.repeats(rule.line()) + 1;
         var seen = AttemptScope.of(scope, runs, outcome);
         if (capped
@@ -296,25 +293,24 @@ final class RuleWalk {
         }
     }
 
-    private void others() throws InterruptedException {
-        boolean matched = fired.stream().anyMatch(rule -> rule.form() == Rule.Form.CASE);
-        if (matched) {
-            return;
-        }
+    /** {@code else} and the arcs, in the order of the document. */
+    private void ways() throws InterruptedException {
         for (Rule rule : step.transitions().rules()) {
-            if (rule.form() == Rule.Form.OTHERWISE && allowed(rule) && open()) {
-                bindEvent(end().eventName());
-                fire(rule, false);
+            if (failure != null || again != null || !allowed(rule)) {
+                continue;
             }
-        }
-    }
-
-    private void arcs() throws InterruptedException {
-        for (Rule rule : step.transitions().rules()) {
-            if (rule.form() == Rule.Form.ARC && allowed(rule) && holds(rule, end())) {
-                fire(rule, false);
-                if (exclusive() || failure != null || again != null) {
-                    return;
+            switch (rule.form()) {
+                case CASE -> {}
+                case OTHERWISE -> {
+                    if (fired.isEmpty()) {
+                        bindEvent(end().eventName());
+                        fire(rule, false);
+                    }
+                }
+                case ARC -> {
+                    if ((moves.isEmpty() || !exclusive()) && holds(rule, end())) {
+                        fire(rule, false);
+                    }
                 }
             }
         }
