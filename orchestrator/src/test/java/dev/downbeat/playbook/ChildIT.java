@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Playbooks that call playbooks: parked parents, failures, timeouts, cancellation, and many of them. */
 class ChildIT {
-    private static final String CHILD =
-            """
+    private static final String CHILD = """
             apiVersion: noetl.io/v2
             kind: Playbook
             metadata: {name: child, path: lib/child}
@@ -51,8 +50,7 @@ class ChildIT {
                       value:
                         stats: "{{ start.stats }}"
                         first: "{{ start.results[0] }}"
-                """
-                .formatted(name, children, tool.indent(6).stripTrailing());
+                """.formatted(name, children, tool.indent(6).stripTrailing());
     }
 
     @Test
@@ -60,10 +58,7 @@ class ChildIT {
         fixture.startWorker(2);
         fixture.playbooks().register(CHILD);
 
-        ExecutionSummary run = fixture.run(parent(
-                "parked",
-                6,
-                """
+        ExecutionSummary run = fixture.run(parent("parked", 6, """
                 kind: playbook
                 path: lib/child
                 args: {n: "{{ n + 1 }}"}
@@ -81,10 +76,7 @@ class ChildIT {
         fixture.startWorker(4);
         fixture.playbooks().register(CHILD);
 
-        ExecutionSummary run = fixture.run(parent(
-                "counted",
-                4,
-                """
+        ExecutionSummary run = fixture.run(parent("counted", 4, """
                 kind: playbook
                 path: "{{ 'lib/none' if n == 3 else 'lib/child' }}"
                 args: {fail: "{{ n == 1 }}"}
@@ -93,8 +85,7 @@ class ChildIT {
         assertThat(run.status()).isEqualTo("completed");
         assertThat(fixture.result(run).at("/stats/failed").asInt()).isEqualTo(2);
         assertThat(fixture.result(run).at("/stats/success").asInt()).isEqualTo(2);
-        String counted =
-                """
+        String counted = """
                 select count(*) filter (where event_type = 'playbook_started'),
                        count(*) filter (where event_type = 'playbook_completed'),
                        count(*) filter (where event_type = 'playbook_failed')
@@ -113,10 +104,7 @@ class ChildIT {
         fixture.startWorker(4);
         fixture.playbooks().register(CHILD);
 
-        ExecutionSummary run = fixture.run(parent(
-                "expired",
-                1,
-                """
+        ExecutionSummary run = fixture.run(parent("expired", 1, """
                 kind: playbook
                 path: lib/child
                 timeout: 0.3
@@ -127,7 +115,8 @@ class ChildIT {
         assertThat(run.durationMs()).isLessThan(10_000);
         assertThat(fixture.result(run).at("/first/error/kind").asText()).isEqualTo("timeout");
         assertThat(fixture.sql()
-                        .fetchOne("select status from downbeat.playbook_execution where parent_execution_id is not null")
+                        .fetchOne(
+                                "select status from downbeat.playbook_execution where parent_execution_id is not null")
                         .get(0))
                 .isEqualTo("cancelled");
     }
@@ -136,16 +125,11 @@ class ChildIT {
     void cancelsTheChildrenWithTheirParent() throws InterruptedException {
         fixture.startWorker(8);
         fixture.playbooks().register(CHILD);
-        long id = fixture.start(
-                parent(
-                        "cascade",
-                        2,
-                        """
+        long id = fixture.start(parent("cascade", 2, """
                         kind: playbook
                         path: lib/child
                         args: {n: 88, sleep_ms: 20000}
-                        """),
-                Map.of());
+                        """), Map.of());
         while (ProbeTool.counts("child-88").running() < 2) {
             Thread.onSpinWait();
         }
@@ -165,26 +149,18 @@ class ChildIT {
         fixture.startWorker(10);
         fixture.playbooks().register(CHILD);
 
-        ExecutionSummary run = fixture.run(parent(
-                        "many",
-                        200,
-                        """
+        ExecutionSummary run = fixture.run(parent("many", 200, """
                         kind: playbook
                         path: lib/child
                         args: {n: "{{ n }}"}
-                        """)
-                .replace("concurrency: 3", "concurrency: 10"));
+                        """).replace("concurrency: 3", "concurrency: 10"));
 
         assertThat(run.status()).isEqualTo("completed");
         assertThat(fixture.result(run).at("/stats/success").asInt()).isEqualTo(200);
-        assertThat(fixture.sql()
-                        .fetchOne(
-                                """
+        assertThat(fixture.sql().fetchOne("""
                                 select count(*) from downbeat.playbook_event
                                 where event_type in ('playbook.completed', 'playbook.failed', 'execution.cancelled')
-                                """)
-                        .get(0, Integer.class))
-                .isEqualTo(201);
+                                """).get(0, Integer.class)).isEqualTo(201);
         System.out.printf("200 children in %d ms%n", run.durationMs());
     }
 }

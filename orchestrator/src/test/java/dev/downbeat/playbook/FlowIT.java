@@ -34,25 +34,20 @@ class FlowIT {
                 workload: %s
                 workflow:
                 %s
-                """
-                .formatted(name, name, workload, workflow.indent(2).stripTrailing());
+                """.formatted(name, name, workload, workflow.indent(2).stripTrailing());
     }
 
     @Test
     void runsStepsInOrderAndEndsWithTheLastResult() throws InterruptedException {
-        ExecutionSummary run = fixture.run(
-                playbook(
-                        "order",
-                        "{name: world}",
-                        """
+        ExecutionSummary run = fixture.run(playbook("order", "{name: world}", """
                         - step: start
                           next: greet
                         - step: greet
                           tool: {kind: probe, value: {text: "hello {{ workload.name }}"}}
                           next: end
                         - step: end
-                        """),
-                Map.of("name", "there"));
+                          tool: {kind: noop}
+                        """), Map.of("name", "there"));
 
         assertThat(run.status()).isEqualTo("completed");
         assertThat(fixture.result(run).get("text").asText()).isEqualTo("hello there");
@@ -69,11 +64,7 @@ class FlowIT {
         "a-b, 1", // only one: the join does not wait for the other
     })
     void joinsActivatedBranchesOnce(String taken, int visits) throws InterruptedException {
-        ExecutionSummary run = fixture.run(
-                playbook(
-                        "diamond",
-                        "{taken: a-b-c}",
-                        """
+        ExecutionSummary run = fixture.run(playbook("diamond", "{taken: a-b-c}", """
                         - step: a
                           tool: {kind: noop}
                           next:
@@ -92,12 +83,12 @@ class FlowIT {
                           next: d
                         - step: d
                           tool: {kind: probe, value: {c2: "{{ c2 | default('none') }}", b: "{{ b }}"}}
-                        """),
-                Map.of("taken", taken));
+                        """), Map.of("taken", taken));
 
         assertThat(run.status()).isEqualTo("completed");
-        assertThat(run.steps().getLast()).isEqualTo(new StepSummary(
-                "d", "completed", visits, run.steps().getLast().durationMs()));
+        assertThat(run.steps().getLast())
+                .isEqualTo(new StepSummary(
+                        "d", "completed", visits, run.steps().getLast().durationMs()));
         assertThat(fixture.result(run).get("b").asInt()).isEqualTo(1);
         assertThat(fixture.result(run).get("c2").asText()).isEqualTo(taken.endsWith("c") ? "3" : "none");
         assertThat(fixture.count(run.executionId(), "step.skipped")).isEqualTo(taken.endsWith("c") ? 0 : 1);
@@ -105,10 +96,7 @@ class FlowIT {
 
     @Test
     void visitsTheStepsOfACycleAsOftenAsItLeadsThere() throws InterruptedException {
-        ExecutionSummary run = fixture.run(playbook(
-                "cycle",
-                "{}",
-                """
+        ExecutionSummary run = fixture.run(playbook("cycle", "{}", """
                 - step: start
                   tool: {kind: noop}
                   set_ctx: {offset: 0, seen: []}
@@ -126,8 +114,8 @@ class FlowIT {
                       - {step: end}
                 - step: end
                   tool: {kind: probe, value: "{{ ctx.seen | length }}"}
-                """
-                        .replace("[ctx.offset + 10, 35] | min", "ctx.offset + 10 if ctx.offset < 30 else 35")));
+                """.replace(
+                        "[ctx.offset + 10, 35] | min", "ctx.offset + 10 if ctx.offset < 30 else 35")));
 
         assertThat(run.status()).isEqualTo("completed");
         assertThat(fixture.result(run).asInt()).isEqualTo(35);
@@ -139,10 +127,7 @@ class FlowIT {
 
     @Test
     void repeatsAFailedCallWithGrowingWaits() throws InterruptedException {
-        ExecutionSummary run = fixture.run(playbook(
-                "retried",
-                "{}",
-                """
+        ExecutionSummary run = fixture.run(playbook("retried", "{}", """
                 - step: start
                   tool: {kind: probe, key: retried, fail_times: 2, value: done}
                   case:
@@ -160,10 +145,7 @@ class FlowIT {
 
     @Test
     void givesUpWhenTheAttemptsAreUsedUp() throws InterruptedException {
-        ExecutionSummary run = fixture.run(playbook(
-                "exhausted",
-                "{}",
-                """
+        ExecutionSummary run = fixture.run(playbook("exhausted", "{}", """
                 - step: start
                   tool: {kind: probe, key: exhausted, fail: true, retry: {max_attempts: 3, initial_delay: 0.01}}
                 """));
@@ -176,10 +158,7 @@ class FlowIT {
 
     @Test
     void keepsALargeResultByReference() throws InterruptedException {
-        ExecutionSummary run = fixture.run(playbook(
-                "large",
-                "{}",
-                """
+        ExecutionSummary run = fixture.run(playbook("large", "{}", """
                 - step: start
                   tool: {kind: probe, repeat: 3000}
                   next: read
@@ -209,10 +188,7 @@ class FlowIT {
 
     @Test
     void failsWhenNothingTakesAFailureAndCancelsItsSiblings() throws InterruptedException {
-        ExecutionSummary run = fixture.run(playbook(
-                "siblings",
-                "{}",
-                """
+        ExecutionSummary run = fixture.run(playbook("siblings", "{}", """
                 - step: start
                   next: [bad, slow]
                 - step: bad
@@ -241,10 +217,7 @@ class FlowIT {
 
     @Test
     void takesAFailureByARuleOrAnArcThatAsksForIt() throws InterruptedException {
-        ExecutionSummary run = fixture.run(playbook(
-                "taken",
-                "{}",
-                """
+        ExecutionSummary run = fixture.run(playbook("taken", "{}", """
                 - step: start
                   tool: {kind: probe, fail: true}
                   case:
@@ -270,16 +243,14 @@ class FlowIT {
 
     @Test
     void treatsAConditionThatRaisesAsAnError() throws InterruptedException {
-        ExecutionSummary run = fixture.run(playbook(
-                "raises",
-                "{}",
-                """
+        ExecutionSummary run = fixture.run(playbook("raises", "{}", """
                 - step: start
                   tool: {kind: probe, value: {a: 1}}
                   next:
                     arcs:
                       - {step: end, when: "{{ start.no_such_field == 1 }}"}
                 - step: end
+                  tool: {kind: noop}
                 """));
 
         assertThat(run.status()).isEqualTo("failed");
@@ -289,19 +260,16 @@ class FlowIT {
 
     @Test
     void gathersPagesWhileTheRuleRepeatsTheCall() throws InterruptedException {
-        ExecutionSummary run = fixture.run(playbook(
-                "pages",
-                "{}",
-                """
+        ExecutionSummary run = fixture.run(playbook("pages", "{}", """
                 - step: start
-                  tool: {kind: probe, value: {page: 1, data: [1, 2]}}
+                  tool: {kind: probe, params: {page: 1, data: [1, 2]}}
                   case:
                     - when: "{{ event.name == 'call.done' and response.page < 4 }}"
                       then:
                         - collect: {strategy: extend, path: data, into: pages}
                         - retry:
                             max_attempts: 10
-                            value: {page: "{{ response.page + 1 }}", data: ["{{ response.page }}"]}
+                            params: {page: "{{ response.page + 1 }}", data: ["{{ response.page }}"]}
                     - when: "{{ event.name == 'call.done' }}"
                       then:
                         - collect: {strategy: extend, path: data, into: pages}

@@ -20,8 +20,7 @@ class KillIT {
 
     @Test
     void runsTheItemsOfAKilledWorkerAgainAndCountsEachOnce() throws Exception {
-        long id = fixture.start(
-                """
+        long id = fixture.start("""
                 apiVersion: noetl.io/v2
                 kind: Playbook
                 metadata: {name: killed}
@@ -29,8 +28,7 @@ class KillIT {
                   - step: start
                     loop: {in: "{{ range(30) | list }}", iterator: n, mode: parallel, concurrency: 10}
                     tool: {kind: probe, key: killed, sleep_ms: 400, value: "{{ n }}"}
-                """,
-                Map.of());
+                """, Map.of());
         Process doomed = WorkerProcess.start(fixture.database().url(), 20);
         while (running() < 10) {
             Thread.sleep(20);
@@ -55,16 +53,13 @@ class KillIT {
     void endsTheSameWhereverItsWorkersAndConnectionsAreCut() throws Exception {
         StringBuilder workflow = new StringBuilder();
         for (int step = 0; step < 10; step++) {
-            workflow.append(
-                    """
+            workflow.append("""
                       - step: s%d
                         tool: {kind: probe, sleep_ms: 30, value: {sum: "{{ %s }}"}}
                         next: s%d
-                    """
-                            .formatted(step, step == 0 ? "0" : "s%d.sum + %d".formatted(step - 1, step), step + 1));
+                    """.formatted(step, step == 0 ? "0" : "s%d.sum + %d".formatted(step - 1, step), step + 1));
         }
-        long id = fixture.start(
-                """
+        long id = fixture.start("""
                 apiVersion: noetl.io/v2
                 kind: Playbook
                 metadata: {name: cut}
@@ -72,17 +67,13 @@ class KillIT {
                 %s
                   - step: s10
                     tool: {kind: probe, value: "{{ s9.sum }}"}
-                """
-                        .formatted(workflow.toString().stripTrailing()),
-                Map.of());
+                """.formatted(workflow.toString().stripTrailing()), Map.of());
 
         for (int cut = 0; cut < 20; cut++) {
             Worker worker = fixture.startWorker(2);
             Thread.sleep(25L + 5L * cut);
             if (cut % 2 == 0) {
-                fixture.sql()
-                        .execute(
-                                """
+                fixture.sql().execute("""
                                 select pg_terminate_backend(pid) from pg_stat_activity
                                 where datname = current_database() and pid <> pg_backend_pid()
                                 """);

@@ -2,6 +2,7 @@ package dev.downbeat.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downbeat.playbook.result.PlainJson;
 import dev.downbeat.playbook.status.ExecutionSummary;
 import dev.downbeat.playbook.status.LoopSummary;
 import java.time.Duration;
@@ -42,21 +43,18 @@ class LoopIT {
                     next: after
                   - step: after
                     tool: {kind: probe, value: "{{ start.stats }}"}
-                """
-                .formatted(name, loop.indent(6).stripTrailing(), tool.indent(6).stripTrailing());
+                """.formatted(
+                        name, loop.indent(6).stripTrailing(), tool.indent(6).stripTrailing());
     }
 
     @Test
     void neverRunsMoreItemsAtOnceThanItsWidth() throws InterruptedException {
         String key = "width";
 
-        ExecutionSummary run = fixture.run(loop(
-                key,
-                """
+        ExecutionSummary run = fixture.run(loop(key, """
                 mode: parallel
                 concurrency: 10
-                """,
-                """
+                """, """
                 kind: probe
                 key: width
                 sleep_ms: 100
@@ -77,28 +75,22 @@ class LoopIT {
     /** The most items whose rows say that they ran at one moment. */
     private int overlap(long executionId) {
         return fixture.sql()
-                .resultQuery(
-                        """
+                .resultQuery("""
                         select max(n) from (
                             select count(*) as n from downbeat.loop_item a join downbeat.loop_item b
                               on b.execution_id = a.execution_id and b.visit = a.visit
                              and b.started_at <= a.started_at and b.finished_at > a.started_at
                             where a.execution_id = {0} group by a.item) x
-                        """,
-                        org.jooq.impl.DSL.val(executionId))
+                        """, org.jooq.impl.DSL.val(executionId))
                 .fetchSingle(0, Integer.class);
     }
 
     @Test
     void countsAFailedItemAndGoesOn() throws InterruptedException {
-        ExecutionSummary run = fixture.run(
-                loop(
-                        "fails",
-                        """
+        ExecutionSummary run = fixture.run(loop("fails", """
                         mode: parallel
                         concurrency: 5
-                        """,
-                        """
+                        """, """
                         kind: probe
                         fail: "{{ item == 7 }}"
                         value: "{{ item }}"
@@ -113,8 +105,7 @@ class LoopIT {
 
     @Test
     void endsOnceWhenTheCollectionIsEmpty() throws InterruptedException {
-        ExecutionSummary run = fixture.run(
-                loop("empty", "mode: parallel", "kind: probe"), Map.of("n", 0));
+        ExecutionSummary run = fixture.run(loop("empty", "mode: parallel", "kind: probe"), Map.of("n", 0));
 
         assertThat(run.status()).isEqualTo("completed");
         assertThat(fixture.result(run).get("total").asInt()).isZero();
@@ -123,16 +114,11 @@ class LoopIT {
 
     @Test
     void runsSequentialItemsOneAfterTheOther() throws InterruptedException {
-        ExecutionSummary run = fixture.run(
-                loop(
-                        "sequence",
-                        "mode: sequential",
-                        """
+        ExecutionSummary run = fixture.run(loop("sequence", "mode: sequential", """
                         kind: probe
                         key: sequence
                         sleep_ms: 5
-                        """),
-                Map.of("n", 10));
+                        """), Map.of("n", 10));
 
         assertThat(run.status()).isEqualTo("completed");
         assertThat(ProbeTool.counts("sequence").most()).isEqualTo(1);
@@ -141,8 +127,7 @@ class LoopIT {
 
     @Test
     void keepsEachResultAtItsItemsPlace() throws InterruptedException {
-        ExecutionSummary run = fixture.run(
-                """
+        ExecutionSummary run = fixture.run("""
                 apiVersion: noetl.io/v2
                 kind: Playbook
                 metadata: {name: places}
@@ -162,20 +147,16 @@ class LoopIT {
                 """);
 
         assertThat(run.status()).isEqualTo("completed");
-        assertThat(fixture.result(run).toString())
-                .isEqualTo("{\"length\":300,\"last\":598,\"sum\":300,\"first\":0}");
+        assertThat(fixture.result(run))
+                .isEqualTo(PlainJson.tree((Object) Map.of("length", 300, "last", 598, "sum", 300, "first", 0)));
     }
 
     @Test
     void stopsAtTheFirstFailureWhenAskedTo() throws InterruptedException {
-        ExecutionSummary run = fixture.run(
-                loop(
-                        "fast",
-                        """
+        ExecutionSummary run = fixture.run(loop("fast", """
                         mode: sequential
-                        spec: {policy: {failure: {mode: fail_fast}}}
-                        """,
-                        """
+                        on_failure: fail_fast
+                        """, """
                         kind: probe
                         key: fast
                         fail: "{{ item == 3 }}"
@@ -189,19 +170,14 @@ class LoopIT {
 
     @Test
     void cancelStopsAThousandItemsWithinTwoSeconds() throws InterruptedException {
-        long id = fixture.start(
-                loop(
-                        "cancelled",
-                        """
+        long id = fixture.start(loop("cancelled", """
                         mode: parallel
                         concurrency: 10
-                        """,
-                        """
+                        """, """
                         kind: probe
                         key: cancelled
                         sleep_ms: 300
-                        """),
-                Map.of("n", 1000));
+                        """), Map.of("n", 1000));
         ProbeTool.Counts counts = ProbeTool.counts("cancelled");
         while (counts.calls() < 20) {
             Thread.onSpinWait();

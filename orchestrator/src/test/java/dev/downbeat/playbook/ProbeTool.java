@@ -63,9 +63,14 @@ public final class ProbeTool implements Tool {
                         .withStatus(503));
             }
             Object repeat = call.spec().get("repeat");
+            Object params = call.spec().get("params");
             return repeat == null
-                    ? call.spec().get("value")
-                    : Map.of("count", repeat, "items", java.util.Collections.nCopies((int) number(call, "repeat"), "x".repeat(100)));
+                    ? params == null ? call.spec().get("value") : params
+                    : Map.of(
+                            "count",
+                            repeat,
+                            "items",
+                            java.util.Collections.nCopies((int) number(call, "repeat"), "x".repeat(100)));
         } finally {
             counts.running.decrementAndGet();
         }

@@ -286,8 +286,8 @@ final class RuleWalk {
             if (!holds(rule, event)) {
                 continue;
             }
-            boolean acted = fired.contains(rule) || fire(rule, movesOnly);
-            if (!open() || (acted && exclusive())) {
+            boolean matched = fired.contains(rule) || fire(rule, movesOnly);
+            if (!open() || (matched && exclusive())) {
                 return;
             }
         }
@@ -357,20 +357,23 @@ final class RuleWalk {
         return aliases.stream().filter(texts::contains).findFirst().orElse(event.eventName());
     }
 
-    /** Does what a rule says; returns whether it did anything. */
+    /** Does what a rule says; returns false when its retry was refused, so that the search goes on. */
     private boolean fire(Rule rule, boolean movesOnly) throws InterruptedException {
+        boolean refused = false;
         boolean acted = false;
         for (Then then : rule.actions()) {
             if (failure != null || again != null || (movesOnly && !(then instanceof Then.Next))) {
                 continue;
             }
-            acted |= act(rule, then);
+            boolean done = act(rule, then);
+            refused |= !done;
+            acted |= done;
         }
         if (acted) {
             fired.add(rule);
-            taken |= !succeeded() && again == null;
+            taken |= !succeeded() && again == null && !refused;
         }
-        return acted;
+        return acted && !refused;
     }
 
     private boolean act(Rule rule, Then then) throws InterruptedException {
@@ -419,6 +422,9 @@ final class RuleWalk {
     }
 
     private void gather(Collect collect) {
+        if (!newPages.isEmpty()) {
+            return; // Two rules may see the same page: it is collected once.
+        }
         Object page = Gathering.page(collect, result);
         int earlier = state.pages();
         newPages.add(page);

@@ -35,7 +35,9 @@ class LoopDecisionTest {
             for (int i = 0; i < decision.count(); i++) {
                 running.add(next++);
             }
-            assertThat(running.size()).isLessThanOrEqualTo(width).isEqualTo(decision.state().running());
+            assertThat(running.size())
+                    .isLessThanOrEqualTo(width)
+                    .isEqualTo(decision.state().running());
             if (decision.state().done()) {
                 done++;
             }

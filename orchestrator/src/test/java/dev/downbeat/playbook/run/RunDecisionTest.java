@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What follows from the end of a visit, as a table of facts. */
 class RunDecisionTest {
     /** a → b, c; b → d; c → e → d; d → f, back to a. */
-    private static final Topology GRAPH = topology(
-            """
+    private static final Topology GRAPH = topology("""
             - {step: a, tool: {kind: noop}, next: [b, c]}
             - {step: b, tool: {kind: noop}, next: [d]}
             - {step: c, tool: {kind: noop}, next: [e]}
@@ -43,7 +42,8 @@ class RunDecisionTest {
     }
 
     private static List<Decision> after(JoinMode join, Board board, int visit, String... targets) {
-        List<Move> moves = List.of(targets).stream().map(step -> new Move(step, Map.of())).toList();
+        List<Move> moves =
+                List.of(targets).stream().map(step -> new Move(step, Map.of())).toList();
         return RunDecision.afterVisit(
                 GRAPH, step -> join, board, visit, new Ending.Onward(VisitStatus.COMPLETED, moves));
     }
@@ -68,8 +68,7 @@ class RunDecisionTest {
     @Test
     void entersAJoinWhenTheLastBranchArrives() {
         assertThat(after(board(5, 4, "d", VisitStatus.WAITING, 5, "e", VisitStatus.ACTIVE), 5, "d"))
-                .containsExactly(
-                        close(5, "e"), new Decision.Arrive(4, "d", Map.of()), new Decision.Release(4, "d"));
+                .containsExactly(close(5, "e"), new Decision.Arrive(4, "d", Map.of()), new Decision.Release(4, "d"));
     }
 
     @Test
@@ -86,8 +85,7 @@ class RunDecisionTest {
 
     @Test
     void entersAStepOncePerBranchWhenItJoinsAny() {
-        assertThat(after(
-                        JoinMode.ANY, board(3, 2, "b", VisitStatus.ACTIVE, 3, "c", VisitStatus.ACTIVE), 2, "d"))
+        assertThat(after(JoinMode.ANY, board(3, 2, "b", VisitStatus.ACTIVE, 3, "c", VisitStatus.ACTIVE), 2, "d"))
                 .containsExactly(close(2, "b"), new Decision.Enter(4, "d", Map.of()));
     }
 
