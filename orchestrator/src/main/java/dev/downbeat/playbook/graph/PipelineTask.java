@@ -1,5 +1,7 @@
 package dev.downbeat.playbook.graph;
 
+import dev.downbeat.playbook.template.Scope;
+import dev.downbeat.playbook.template.Templates;
 import java.util.List;
 
 /**
@@ -15,5 +17,19 @@ public record PipelineTask(String name, ToolSpec tool, List<Assignment> assignme
     public PipelineTask {
         assignments = List.copyOf(assignments);
         policy = List.copyOf(policy);
+    }
+
+    /** Returns the task with the templated bounds of its retries rendered in a scope. */
+    public PipelineTask bound(Templates templates, Scope scope) {
+        List<PolicyRule> rules = policy.stream()
+                .map(rule -> rule.directive() instanceof Directive.Retry retry
+                        ? new PolicyRule(
+                                rule.when(),
+                                new Directive.Retry(retry.policy().bound(templates, scope)),
+                                rule.assignments(),
+                                rule.line())
+                        : rule)
+                .toList();
+        return new PipelineTask(name, tool.bound(templates, scope), assignments, rules);
     }
 }

@@ -1,6 +1,8 @@
 package dev.downbeat.playbook.graph;
 
+import dev.downbeat.playbook.template.Scope;
 import dev.downbeat.playbook.template.Template;
+import dev.downbeat.playbook.template.Templates;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ public record ToolSpec(
         Template input,
         @Nullable RetryPolicy retry,
         int line) implements Action {
+
+    /** Returns the call with its retry's templated bounds rendered in a scope. */
+    public ToolSpec bound(Templates templates, Scope scope) {
+        return retry == null ? this : new ToolSpec(kind, fields, input, retry.bound(templates, scope), line);
+    }
 
     /** Returns a field as written, before rendering; empty when the tool does not have it. */
     public Optional<Object> field(String name) {

@@ -15,7 +15,8 @@ final class LoopReader {
     private static final Map<String, Mode> MODES = Map.of(
             "sequential", Mode.SEQUENTIAL,
             "parallel", Mode.PARALLEL,
-            "async", Mode.PARALLEL);
+            "async", Mode.PARALLEL,
+            "cursor", Mode.PARALLEL);
     static final Map<String, FailureMode> FAILURES = Map.of(
             "best_effort", FailureMode.BEST_EFFORT,
             "fail_fast", FailureMode.FAIL_FAST);

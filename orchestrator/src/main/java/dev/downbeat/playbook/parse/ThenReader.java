@@ -36,6 +36,10 @@ final class ThenReader {
             "path",
             "timeout");
 
+    /** Keys of a task in place that are not its tool's. */
+    private static final Set<String> TASK_KEYS =
+            Set.of("tool", "name", "desc", "description", "vars", "set", "set_ctx", "set_iter");
+
     private static final Map<String, Collect.Strategy> STRATEGIES = Map.of(
             "append", Collect.Strategy.APPEND,
             "extend", Collect.Strategy.EXTEND,
@@ -118,17 +122,37 @@ final class ThenReader {
     }
 
     private void inline(String name, Section task, List<Then> into) {
+        List<Assignment> assignments = new ArrayList<>(AssignmentReader.read(task));
+        task.get("desc", "description", "name");
         task.get("tool")
-                .map(value -> tools.read(value, task, task.path("tool")))
+                .map(value -> tools.read(withSiblings(value, task), task, task.path("tool")))
                 .ifPresent(read -> {
                     into.add(new Then.Inline(name, read.action()));
-                    List<Assignment> assignments = new ArrayList<>(read.assignments());
-                    assignments.addAll(AssignmentReader.read(task));
-                    if (!assignments.isEmpty()) {
-                        into.add(new Then.Assign(assignments));
-                    }
+                    assignments.addAll(0, read.assignments());
                 });
-        task.get("desc", "description", "name");
+        if (!assignments.isEmpty()) {
+            into.add(new Then.Assign(assignments));
+        }
+    }
+
+    /** The fields of a task's one tool may stand beside {@code tool} as well as in it. */
+    private static Yaml withSiblings(Yaml tool, Section task) {
+        if (tool instanceof Yaml.Sequence) {
+            return tool;
+        }
+        Map<String, Yaml.Entry> fields = new LinkedHashMap<>();
+        if (tool instanceof Yaml.Mapping mapping) {
+            fields.putAll(mapping.entries());
+        } else {
+            fields.put("kind", new Yaml.Entry(tool.line(), tool));
+        }
+        task.entries().forEach((key, entry) -> {
+            if (!TASK_KEYS.contains(key)) {
+                task.has(key);
+                fields.putIfAbsent(key, entry);
+            }
+        });
+        return new Yaml.Mapping(fields, tool.line());
     }
 
     private static Template message(Yaml value, Section section, String path, String fallback) {
@@ -147,7 +171,7 @@ final class ThenReader {
 
     private static Collect collect(Section rule) {
         Section collect = rule.section("collect").orElse(rule);
-        Collect.Strategy strategy = collect.choice(STRATEGIES, Collect.Strategy.APPEND, "strategy");
+        Collect.Strategy strategy = collect.choice(STRATEGIES, Collect.Strategy.APPEND, "strategy", "mode");
         String path = collect.text("path", "from").orElse("");
         String into = collect.text("into").orElse("collected");
         int cap = collect.get("max_pages", "max_iterations")

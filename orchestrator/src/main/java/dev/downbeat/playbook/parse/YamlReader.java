@@ -87,6 +87,7 @@ final class YamlReader {
         return switch (node) {
             case ScalarNode scalar -> new Yaml.Scalar(scalar(scalar, path), line);
             case SequenceNode sequence -> {
+                checkTag(sequence, Tag.SEQ, path);
                 List<Yaml> items = new ArrayList<>();
                 for (Node item : sequence.getValue()) {
                     items.add(value(item, path + "[" + items.size() + "]", depth + 1));
@@ -99,6 +100,7 @@ final class YamlReader {
     }
 
     private Yaml.Mapping mapping(MappingNode node, String path, int depth) {
+        checkTag(node, Tag.MAP, path);
         Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
         Map<String, Yaml.Entry> merged = new LinkedHashMap<>();
         for (NodeTuple tuple : node.getValue()) {
@@ -142,14 +144,18 @@ final class YamlReader {
                 return node.getValue(); // "1_" resolves to an integer and is none
             }
         }
-        boolean core = tag.equals(Tag.STR) || tag.equals(Tag.TIMESTAMP) || tag.equals(Tag.MERGE);
-        if (!core && tag.getValue().startsWith("tag:yaml.org,2002:") && !tag.equals(Tag.BINARY)) {
-            core = node.isPlain();
-        }
-        if (!core) {
-            problems.fault(line(node), path, "the tag " + tag.getValue() + " is not allowed", "use plain values");
+        if (!tag.equals(Tag.TIMESTAMP) && !tag.equals(Tag.MERGE)) {
+            checkTag(node, Tag.STR, path);
         }
         return node.getValue();
+    }
+
+    /** Refuses a tag that asks for any other type than the core one: nothing but plain data is ever built. */
+    private void checkTag(Node node, Tag core, String path) {
+        if (!node.getTag().equals(core) && !node.getTag().equals(new Tag("!"))) {
+            String tag = node.getTag().getValue();
+            problems.fault(line(node), path, "the tag " + tag + " is not allowed", "use plain values");
+        }
     }
 
     private static int line(Node node) {

@@ -91,7 +91,7 @@ public final class PipelineRunner {
                     variables.assign(task.assignments(), templates, seen);
                 }
                 Decided decided =
-                        PipelineDecision.after(task, attempt, outcome, condition -> templates.test(condition, seen));
+                        PipelineDecision.after(task.bound(templates, seen), attempt, outcome, condition -> templates.test(condition, seen));
                 variables.assign(decided.assignments(), templates, seen);
                 return apply(decided.decision(), outcome);
             } catch (TemplateException e) {

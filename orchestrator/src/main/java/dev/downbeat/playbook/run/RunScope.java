@@ -2,6 +2,7 @@ package dev.downbeat.playbook.run;
 
 import dev.downbeat.playbook.catalog.Compiled;
 import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.template.Absent;
 import dev.downbeat.playbook.template.Deferred;
 import dev.downbeat.playbook.template.Scope;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names that a step's templates see. A bare name is looked up among the names of the moment ({@code event},
  * {@code result}, the iterator, …), then the finished steps, then {@code ctx}, then the workload; {@code workload.x} and
- * {@code ctx.x} always mean those. For one thread.
+ * {@code ctx.x} always mean those. A step that has no result yet is {@link Absent}. For one thread.
  */
 final class RunScope implements Scope {
     private final Compiled playbook;
@@ -47,6 +48,7 @@ final class RunScope implements Scope {
         return locals.containsKey(name)
                 || hasResult(name)
                 || ctx.containsKey(name)
+                || playbook.step(name).isPresent()
                 || memory.workload().containsKey(name);
     }
 
@@ -58,7 +60,14 @@ final class RunScope implements Scope {
         if (hasResult(name)) {
             return memory.result(name).orElseThrow();
         }
-        return ctx.containsKey(name) ? ctx.get(name) : memory.workload().get(name);
+        if (ctx.containsKey(name)) {
+            return ctx.get(name);
+        }
+        boolean stepAlone =
+                playbook.step(name).isPresent() && !memory.workload().containsKey(name);
+        return stepAlone
+                ? Absent.because("step " + name + " has no result yet")
+                : memory.workload().get(name);
     }
 
     private boolean hasResult(String name) {

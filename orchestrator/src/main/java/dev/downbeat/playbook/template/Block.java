@@ -1,7 +1,5 @@
 package dev.downbeat.playbook.template;
 
-import dev.downbeat.playbook.template.ExpressionParser.ForHead;
-import dev.downbeat.playbook.template.ExpressionParser.SetHead;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,10 +21,10 @@ sealed interface Block {
     record Branch(String source, Expression condition, List<Block> body) {}
 
     /** {@code {% for %}}. */
-    record For(String source, ForHead head, List<Block> body, List<Block> otherwise) implements Block {}
+    record For(String source, TagHead.For head, List<Block> body, List<Block> otherwise) implements Block {}
 
     /** {@code {% set %}}: an expression, or a block whose text is the value. */
-    record Assign(String source, SetHead head, List<Block> body) implements Block {}
+    record Assign(String source, TagHead.Set head, List<Block> body) implements Block {}
 
     /** Adds the root names that it mentions, without those that a {@code for} binds. */
     default void collectNames(Set<String> into) {

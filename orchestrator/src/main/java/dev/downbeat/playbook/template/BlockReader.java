@@ -41,8 +41,9 @@ final class BlockReader {
         } catch (InterpretException e) {
             throw Fail.syntax(String.valueOf(e.getMessage()));
         }
-        for (TemplateError error : interpreter.getErrorsCopy()) {
-            throw Fail.syntax(error.getMessage());
+        List<TemplateError> errors = interpreter.getErrorsCopy();
+        if (!errors.isEmpty()) {
+            throw Fail.syntax(errors.getFirst().getMessage());
         }
         return blocks(root.getChildren(), 0);
     }
@@ -69,7 +70,7 @@ final class BlockReader {
         return switch (tag.getName()) {
             case "if" -> choice(tag, depth);
             case "for" -> loop(tag, head, depth);
-            case "set" -> new Block.Assign(head, ExpressionParser.setHead(head), blocks(tag.getChildren(), depth + 1));
+            case "set" -> new Block.Assign(head, TagHead.Set.parse(head), blocks(tag.getChildren(), depth + 1));
             case "raw" -> new Block.Text(raw(tag));
             default ->
                 throw Fail.syntax("tag '%s' is not available, there are: for, if, raw, set".formatted(tag.getName()));
@@ -114,7 +115,7 @@ final class BlockReader {
             }
         }
         return new Block.For(
-                head, ExpressionParser.forHead(head), blocks(body, depth + 1), blocks(otherwise, depth + 1));
+                head, TagHead.For.parse(head), blocks(body, depth + 1), blocks(otherwise, depth + 1));
     }
 
     private static boolean isTag(Node node, String name) {

@@ -24,10 +24,10 @@ final class ListFilters {
         filters.put("last", (value, args, e) -> last(value));
         filters.put("join", (value, args, e) -> joined(value, args, e));
         filters.put("map", ListFilters::map);
-        filters.put("select", (value, args, e) -> chosen(value, args, e, true, false));
-        filters.put("reject", (value, args, e) -> chosen(value, args, e, false, false));
-        filters.put("selectattr", (value, args, e) -> chosen(value, args, e, true, true));
-        filters.put("rejectattr", (value, args, e) -> chosen(value, args, e, false, true));
+        filters.put("select", (value, args, e) -> Choosing.chosen(value, args, e, true, false));
+        filters.put("reject", (value, args, e) -> Choosing.chosen(value, args, e, false, false));
+        filters.put("selectattr", (value, args, e) -> Choosing.chosen(value, args, e, true, true));
+        filters.put("rejectattr", (value, args, e) -> Choosing.chosen(value, args, e, false, true));
         filters.put("sort", ListFilters::sort);
         filters.put("unique", ListFilters::unique);
         filters.put("reverse", (value, args, e) -> reverse(value));
@@ -142,7 +142,7 @@ final class ListFilters {
     }
 
     /** Returns a field by its dotted name, or an element by its index. */
-    private static @Nullable Object attribute(@Nullable Object item, @Nullable Object attribute) {
+    static @Nullable Object attribute(@Nullable Object item, @Nullable Object attribute) {
         if (!(attribute instanceof String path)) {
             return Access.index(item, attribute);
         }
@@ -152,33 +152,6 @@ final class ListFilters {
             value = index ? Access.index(value, Integer.valueOf(part)) : Access.field(value, part);
         }
         return value;
-    }
-
-    private static List<@Nullable Object> chosen(
-            @Nullable Object value, Args args, Evaluation evaluation, boolean wanted, boolean byAttribute) {
-        Object attribute = byAttribute ? args.require(0, "attribute") : null;
-        Args rest = byAttribute ? args.from(1) : args;
-        String test = rest.positional().isEmpty() ? null : Tests.known(rest.requireText(0, "test"));
-        List<@Nullable Object> chosen = new ArrayList<>();
-        for (Object item : items(value)) {
-            evaluation.step();
-            Object tested = byAttribute ? attribute(Plain.of(item), attribute) : Plain.of(item);
-            if (passes(test, tested, rest.from(1), evaluation) == wanted) {
-                chosen.add(item);
-            }
-        }
-        return chosen;
-    }
-
-    /** An item without the attribute passes no test but {@code undefined}. */
-    private static boolean passes(@Nullable String test, @Nullable Object value, Args args, Evaluation evaluation) {
-        if (test == null) {
-            return !(value instanceof Absent) && Plain.truth(value);
-        }
-        if (value instanceof Absent) {
-            return test.equals("undefined");
-        }
-        return Tests.holds(test, value, args, evaluation);
     }
 
     private static List<@Nullable Object> sort(@Nullable Object value, Args args, Evaluation evaluation) {

@@ -43,12 +43,18 @@ final class Writer {
 
     private void choose(Block.If choice, Map<String, @Nullable Object> names) {
         for (Block.Branch branch : choice.branches()) {
-            boolean[] holds = new boolean[1];
-            guarded(branch.source(), () -> holds[0] = evaluation.truth(branch.condition()));
-            if (holds[0]) {
+            if (holds(branch)) {
                 write(branch.body(), names);
                 return;
             }
+        }
+    }
+
+    private boolean holds(Block.Branch branch) {
+        try {
+            return evaluation.truth(branch.condition());
+        } catch (Fail e) {
+            throw e.at(branch.source(), place);
         }
     }
 

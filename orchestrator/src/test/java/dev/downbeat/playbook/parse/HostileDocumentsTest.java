@@ -171,4 +171,18 @@ class HostileDocumentsTest {
             assertThat(e.faults()).isNotEmpty();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!!java.net.URL ['http://x']", "!!javax.script.ScriptEngineManager {}", "!!python/name:os.system x", "!x y", "!!binary eA==",
+                "!!set {a, b}"
+            })
+    void refusesEveryTagThatAsksForAType(String value) {
+        String text = GOOD.replace("list: [1, 2]", "list: " + value);
+
+        assertThatThrownBy(() -> PlaybookParser.parse(text, ParseOptions.DEFAULT))
+                .isInstanceOf(PlaybookInvalidException.class)
+                .hasMessageContaining("is not allowed");
+    }
 }

@@ -399,7 +399,7 @@ class PlaybookParserTest {
                         "line 11: workflow[2].tool.url: expected an operator, got 'b' at position 2: {{ a b }}",
                         "line 12: workflow[2].loop.in: a loop needs 'in', its collection",
                         "line 12: workflow[2].loop.iterator: a loop needs 'iterator', the name of its item",
-                        "line 12: workflow[2].loop.mode: 'sometimes' is none of async, parallel, sequential",
+                        "line 12: workflow[2].loop.mode: 'sometimes' is none of async, cursor, parallel, sequential",
                         "line 14: workflow[3].tool.path: a child playbook needs its path",
                         "line 15: workflow[3].next.arcs[0].when: '{{' is not closed: {{ x +");
     }
