@@ -1,10 +1,6 @@
 package dev.downbeat.playbook.parse;
 
-import dev.downbeat.playbook.tool.PlainData;
-import dev.downbeat.playbook.tool.Tools;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -20,7 +16,6 @@ public record ParseOptions(boolean strict, Set<String> kinds, ToolCheck toolChec
     /** The kinds that Downbeat brings. */
     public static final Set<String> STANDARD_KINDS = Set.of(
             "artifact",
-            "duckdb",
             "http",
             "noop",
             "playbook",
@@ -36,15 +31,6 @@ public record ParseOptions(boolean strict, Set<String> kinds, ToolCheck toolChec
 
     public ParseOptions {
         kinds = Set.copyOf(kinds);
-    }
-
-    /** Returns the options for these tools: their kinds, and what they find wrong with a call. */
-    public static ParseOptions of(Tools tools) {
-        return DEFAULT.withKinds(tools.kinds())
-                .withToolCheck(spec -> tools.find(spec.kind())
-                        .map(tool -> tool.faults(
-                                PlainData.map(spec.fields().source()).orElse(Map.of())))
-                        .orElse(List.of()));
     }
 
     /** Returns these options with other kinds; {@code playbook}, {@code workbook} and {@code noop} are always there. */

@@ -392,7 +392,7 @@ class PlaybookParserTest {
         assertThat(faults)
                 .containsExactlyInAnyOrder(
                         "line 6: workflow[0].tool.kind: kind 'postgress' is not available here, did you mean postgres? There are:"
-                                + " artifact, duckdb, http, noop, playbook, postgres, python, secrets, shell, transfer, workbook",
+                                + " artifact, http, noop, playbook, postgres, python, secrets, shell, transfer, workbook",
                         "line 7: workflow[0].next: unknown step 'chek', did you mean check?",
                         "line 8: workflow[1]: a step needs a tool, 'case' or 'next', tool: {kind: noop} does nothing",
                         "line 10: workflow[2].step: step 'check' is there twice, first in line 8, give it its own name",
