@@ -15,16 +15,7 @@ public record ParseOptions(boolean strict, Set<String> kinds, ToolCheck toolChec
 
     /** The kinds that Downbeat brings. */
     public static final Set<String> STANDARD_KINDS = Set.of(
-            "artifact",
-            "http",
-            "noop",
-            "playbook",
-            "postgres",
-            "python",
-            "secrets",
-            "shell",
-            "transfer",
-            "workbook");
+            "artifact", "http", "noop", "playbook", "postgres", "python", "secrets", "shell", "transfer", "workbook");
 
     /** The standard kinds, unknown keys are warnings. */
     public static final ParseOptions DEFAULT = new ParseOptions(false, STANDARD_KINDS, ToolCheck.NONE);

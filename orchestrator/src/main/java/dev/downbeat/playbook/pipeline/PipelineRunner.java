@@ -90,8 +90,8 @@ public final class PipelineRunner {
                 if (outcome instanceof ToolOutcome.Succeeded) {
                     variables.assign(task.assignments(), templates, seen);
                 }
-                Decided decided =
-                        PipelineDecision.after(task.bound(templates, seen), attempt, outcome, condition -> templates.test(condition, seen));
+                Decided decided = PipelineDecision.after(
+                        task.bound(templates, seen), attempt, outcome, condition -> templates.test(condition, seen));
                 variables.assign(decided.assignments(), templates, seen);
                 return apply(decided.decision(), outcome);
             } catch (TemplateException e) {

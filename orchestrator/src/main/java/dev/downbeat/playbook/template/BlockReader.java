@@ -114,8 +114,7 @@ final class BlockReader {
                 current.add(child);
             }
         }
-        return new Block.For(
-                head, TagHead.For.parse(head), blocks(body, depth + 1), blocks(otherwise, depth + 1));
+        return new Block.For(head, TagHead.For.parse(head), blocks(body, depth + 1), blocks(otherwise, depth + 1));
     }
 
     private static boolean isTag(Node node, String name) {

@@ -131,7 +131,8 @@ final class OperandParser {
             } else if (tokens.accept("[")) {
                 value = index(value);
             } else if (tokens.peek().is("(")) {
-                throw Fail.syntax("only functions and methods can be called, position " + tokens.peek().position());
+                throw Fail.syntax("only functions and methods can be called, position "
+                        + tokens.peek().position());
             } else {
                 return value;
             }

@@ -11,8 +11,7 @@ sealed interface TagHead {
     record For(
             List<String> targets,
             Expression items,
-            @Nullable Expression condition)
-            implements TagHead {
+            @Nullable Expression condition) implements TagHead {
 
         static For parse(String text) {
             Tokens tokens = new Tokens(text);

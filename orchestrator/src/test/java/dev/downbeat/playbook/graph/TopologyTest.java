@@ -20,11 +20,12 @@ class TopologyTest {
                 .map(parts -> "  - {step: %s, tool: noop%s}\n"
                         .formatted(
                                 parts[0],
-                                parts[1].isEmpty() ? "" : ", next: [" + parts[1].strip().replace(" ", ", ") + "]"))
+                                parts[1].isEmpty()
+                                        ? ""
+                                        : ", next: [" + parts[1].strip().replace(" ", ", ") + "]"))
                 .collect(Collectors.joining());
         String text = "apiVersion: noetl.io/v2\nkind: Playbook\nmetadata: {name: t}\nworkflow:\n" + steps;
-        return Topology.of(
-                PlaybookParser.parse(text, ParseOptions.DEFAULT).playbook());
+        return Topology.of(PlaybookParser.parse(text, ParseOptions.DEFAULT).playbook());
     }
 
     @Test

@@ -175,7 +175,11 @@ class HostileDocumentsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "!!java.net.URL ['http://x']", "!!javax.script.ScriptEngineManager {}", "!!python/name:os.system x", "!x y", "!!binary eA==",
+                "!!java.net.URL ['http://x']",
+                "!!javax.script.ScriptEngineManager {}",
+                "!!python/name:os.system x",
+                "!x y",
+                "!!binary eA==",
                 "!!set {a, b}"
             })
     void refusesEveryTagThatAsksForAType(String value) {
