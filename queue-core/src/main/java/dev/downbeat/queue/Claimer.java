@@ -36,6 +36,7 @@ final class Claimer implements Runnable {
     private final List<Integer> queueIds;
     private final Life life;
     private final Signal signal = new Signal();
+    private final ClaimPlaces places = new ClaimPlaces();
     private final Pace pace = new Pace(System.nanoTime());
     private volatile boolean stopping;
     private volatile boolean reconcile;
@@ -199,8 +200,12 @@ final class Claimer implements Runnable {
     private int claim(long workerId, int queueId, int limit) throws SQLException {
         Claim claim = services.installation().statements().claim();
         LoadBeside loadBeside = services.installation().statements().loadBeside();
-        List<Claimed> claimed = connection.with(
-                open -> loadBeside.execute(open, claim.execute(open, workerId, queueId, taskIds, limit)));
+        Claim.Place from = places.from(queueId, System.nanoTime());
+        List<Claimed> claimed = connection.with(open -> {
+            Claim.Batch batch = claim.execute(open, workerId, queueId, taskIds, from, limit);
+            places.ended(queueId, batch, limit);
+            return loadBeside.execute(open, batch.executions());
+        });
         var runs = new ArrayList<ExecutionRun>(claimed.size());
         for (Claimed row : claimed) {
             Binding<?, ?> binding = Objects.requireNonNull(bindings.get(row.taskId()), "claimed an unknown task");
@@ -214,6 +219,7 @@ final class Claimer implements Runnable {
             return 0;
         }
         services.slots().offer(runs);
-        return claimed.size();
+        boolean mayHaveMissed = claimed.size() < limit && !from.equals(Claim.Place.HEAD);
+        return claimed.size() + (mayHaveMissed ? claim(workerId, queueId, limit - claimed.size()) : 0);
     }
 }

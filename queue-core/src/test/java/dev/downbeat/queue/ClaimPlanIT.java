@@ -57,17 +57,10 @@ class ClaimPlanIT extends QueueTestBase {
             long workerId = statements.lease().take(connection, "plan", "here", 1, 1, java.time.Duration.ofMinutes(1));
             connection.setAutoCommit(false);
             DSLContext dsl = queue.installation().schema().jooq(connection);
-            String sql = statements
-                    .claim()
-                    .query(dsl, workerId, queueId, new Integer[] {taskId}, 100)
-                    .getSQL();
+            var claim = statements.claim().query(dsl, workerId, queueId, new Integer[] {taskId}, 100);
             var query = dsl.resultQuery(
-                    "explain (analyze, buffers, format json) " + sql,
-                    workerId,
-                    queueId,
-                    new Integer[] {taskId},
-                    100,
-                    workerId);
+                    "explain (analyze, buffers, format json) " + claim.getSQL(),
+                    claim.getBindValues().toArray());
             String text = Objects.requireNonNull(query.fetchSingle().get(0)).toString();
             connection.rollback();
             return Json.MAPPER.readTree(text).get(0).get("Plan");

@@ -122,7 +122,16 @@ class RescueIT extends QueueTestBase {
             var statements = queue.installation().statements();
             int taskId = queue.installation().taskId(TASK);
             int queueId = queue.installation().queueId("default");
-            assertThat(statements.claim().execute(connection, workerId, queueId, new int[] {taskId}, 10))
+            assertThat(statements
+                            .claim()
+                            .execute(
+                                    connection,
+                                    workerId,
+                                    queueId,
+                                    new int[] {taskId},
+                                    dev.downbeat.queue.internal.Claim.Place.HEAD,
+                                    10)
+                            .executions())
                     .hasSize(1);
 
             int found = statements.reconcile().execute(connection, workerId, java.util.Set.of());

@@ -26,6 +26,8 @@ public final class Claim {
                 select r.ctid as place
                 from ${schema}.ready r
                 where r.queue_id = ? and r.task_id = any(?::integer[]) and (select count(*) from me) = 1
+                    -- Where the last claim ended: what lies before is dead index entries, thousands until a vacuum.
+                    and (r.priority, r.run_at, r.id) >= (?::smallint, ?::timestamptz, ?::bigint)
                 order by r.priority, r.run_at, r.id
                 limit ?
                 for update of r skip locked
@@ -40,7 +42,7 @@ public final class Claim {
                 (id, run_at, created_at, worker_id, task_id, run, queue_id, priority, attempt, flags, payload, parent_id, parent_step)
             select id, run_at, created_at, ?, task_id, run, queue_id, priority, attempt, flags, payload, parent_id, parent_step
             from moved
-            returning id, run, attempt, task_id, flags, parent_id, priority, payload
+            returning id, run, attempt, task_id, flags, parent_id, priority, payload, run_at
             """;
 
     private static final Comparator<Ordered> BY_PRIORITY =
@@ -52,30 +54,55 @@ public final class Claim {
         this.sql = schema.render(TEXT);
     }
 
-    /** Returns the statement for analysis; running it claims. */
-    public ResultQuery<Record> query(DSLContext dsl, long workerId, int queueId, Integer[] taskIds, int limit) {
-        return dsl.resultQuery(sql, workerId, queueId, taskIds, limit, workerId);
+    /** A place in the order of one queue. */
+    public record Place(int priority, String runAt, long id) {
+
+        /** Before everything. */
+        public static final Place HEAD = new Place(Short.MIN_VALUE, "-infinity", 0);
     }
 
-    /** Claims at most {@code limit} executions, in the order in which they should start; none if the worker has ended. */
-    public List<Claimed> execute(Connection connection, long workerId, int queueId, int[] taskIds, int limit)
+    /**
+     * What one claim took.
+     *
+     * @param executions in the order in which they should start
+     * @param last where it ended; where it began if it took nothing
+     */
+    public record Batch(List<Claimed> executions, Place last) {}
+
+    /** Returns the statement for analysis; running it claims. */
+    public ResultQuery<Record> query(DSLContext dsl, long workerId, int queueId, Integer[] taskIds, int limit) {
+        Place from = Place.HEAD;
+        return dsl.resultQuery(sql, workerId, queueId, taskIds, from.priority, from.runAt, from.id, limit, workerId);
+    }
+
+    /**
+     * Claims at most {@code limit} executions that stand at {@code from} or behind it; none if the worker has ended.
+     *
+     * <p>Beginning behind the head saves the walk over what was claimed before. It is a hint: what others put before that
+     * place is found by a claim from the head.
+     */
+    public Batch execute(Connection connection, long workerId, int queueId, int[] taskIds, Place from, int limit)
             throws SQLException {
         try (PreparedStatement statement = Jdbc.prepare(connection, sql)) {
             statement.setLong(1, workerId);
             statement.setInt(2, queueId);
             statement.setObject(3, taskIds);
-            statement.setInt(4, limit);
-            statement.setLong(5, workerId);
+            statement.setInt(4, from.priority);
+            statement.setString(5, from.runAt);
+            statement.setLong(6, from.id);
+            statement.setInt(7, limit);
+            statement.setLong(8, workerId);
             try (ResultSet rows = statement.executeQuery()) {
-                return read(rows, workerId, limit);
+                return read(rows, workerId, from, limit);
             }
         }
     }
 
-    private static List<Claimed> read(ResultSet rows, long workerId, int limit) throws SQLException {
+    private static Batch read(ResultSet rows, long workerId, Place from, int limit) throws SQLException {
         var claimed = new ArrayList<Ordered>(limit);
         boolean inOrder = true;
         @Nullable Ordered last = null;
+        Place end = from;
         while (rows.next()) {
             var row = new Ordered(
                     rows.getInt(7),
@@ -92,11 +119,15 @@ public final class Claim {
             inOrder &= last == null || BY_PRIORITY.compare(last, row) < 0;
             claimed.add(row);
             last = row;
+            if (claimed.size() == limit) {
+                // Any claimed row will do: the true end is not before it.
+                end = new Place(row.priority, rows.getString(9), row.claimed.id());
+            }
         }
         if (!inOrder) {
             claimed.sort(BY_PRIORITY);
         }
-        return claimed.stream().map(Ordered::claimed).toList();
+        return new Batch(claimed.stream().map(Ordered::claimed).toList(), end);
     }
 
     private record Ordered(int priority, Claimed claimed) {}
