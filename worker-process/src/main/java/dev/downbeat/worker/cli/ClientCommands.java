@@ -17,6 +17,7 @@ final class ClientCommands implements CommandProvider {
         commands.put("cancel", CancelCommand::new);
         commands.put("retry", RetryCommand::new);
         commands.put("catalog", CatalogCommand::new);
+        commands.put("credential", CredentialCommand::new);
         commands.put("query", QueryCommand::new);
         commands.put("enqueue", EnqueueCommand::new);
         commands.put("queues", QueuesCommand::new);

@@ -7,6 +7,7 @@ import dev.downbeat.schema.SchemaInstaller;
 import dev.downbeat.worker.console.Console;
 import dev.downbeat.worker.console.Terminal;
 import dev.downbeat.worker.logging.LogLevel;
+import dev.downbeat.worker.settings.Home;
 import dev.downbeat.worker.settings.KnownSettings;
 import dev.downbeat.worker.settings.Setting;
 import dev.downbeat.worker.settings.Settings;

@@ -8,6 +8,7 @@ import dev.downbeat.schema.SchemaInstaller;
 import dev.downbeat.schema.SchemaScript;
 import dev.downbeat.schema.SchemaVersion;
 import dev.downbeat.worker.console.Console;
+import dev.downbeat.worker.settings.Home;
 import dev.downbeat.worker.settings.KnownSettings;
 import java.sql.Connection;
 import java.sql.SQLException;

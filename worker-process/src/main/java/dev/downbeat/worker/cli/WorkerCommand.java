@@ -52,7 +52,8 @@ final class WorkerCommand implements Callable<Integer> {
         String workerName = name == null ? "worker-" + ProcessHandle.current().pid() : name;
         try (ShutdownSignal signal = ShutdownSignal.watch(TO_CLOSE, ExitCode.GOOD.code());
                 Session session = common.open(settings, settings.get(KnownSettings.WORKER_CONNECTIONS));
-                WorkerAssembly assembly = WorkerAssembly.of(settings, workerName, session.database().url(), session.dataSource())) {
+                WorkerAssembly assembly = WorkerAssembly.of(
+                        settings, workerName, session.database().url(), session.dataSource())) {
             signal.answeredBy(assembly::stop);
             Lifeline parent = parentPid == null ? Lifeline.none() : Lifeline.to(parentPid, assembly::stop);
             live(new WorkerProcess(assembly, parent, System.out), session);
@@ -63,7 +64,8 @@ final class WorkerCommand implements Callable<Integer> {
     private void live(WorkerProcess process, Session session) throws InterruptedException {
         if (warmUp != null) {
             Settings settings = session.settings().with(KnownSettings.WORKER_QUEUES, warmUp);
-            try (WorkerAssembly warming = WorkerAssembly.of(settings, "warm-up", session.database().url(), session.dataSource())) {
+            try (WorkerAssembly warming =
+                    WorkerAssembly.of(settings, "warm-up", session.database().url(), session.dataSource())) {
                 process.runWarmed(drain, warming.worker());
             }
         } else if (hold) {

@@ -2,11 +2,13 @@ package dev.downbeat.worker.process;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.downbeat.playbook.PlaybookTasks;
-import dev.downbeat.playbook.credential.Credentials;
+import dev.downbeat.playbook.credential.CredentialStore;
+import dev.downbeat.playbook.settings.PlaybookSettings;
+import dev.downbeat.playbook.tool.postgres.Databases;
 import dev.downbeat.queue.Queue;
 import dev.downbeat.queue.Worker;
 import dev.downbeat.schema.DatabaseUrl;
-import dev.downbeat.schema.Pool;
+import dev.downbeat.worker.settings.Home;
 import dev.downbeat.worker.settings.KnownSettings;
 import dev.downbeat.worker.settings.Settings;
 import java.time.Duration;
@@ -40,15 +42,14 @@ public final class WorkerAssembly implements AutoCloseable {
      */
     public static WorkerAssembly of(Settings settings, String name, DatabaseUrl database, DataSource dataSource) {
         Queue queue = Queue.on(dataSource);
-        HikariDataSource toolPool = Pool.open(database, settings.get(KnownSettings.POSTGRES_POOL_SIZE));
-        PlaybookTasks playbooks =
-                PlaybookTasks.open(dataSource, toolPool, SettingsOfWorker.playbooks(settings), Credentials.NONE);
+        PlaybookSettings playbookSettings = SettingsOfWorker.playbooks(settings);
+        HikariDataSource toolPool = Databases.open(database, playbookSettings.postgres());
+        CredentialStore credentials = CredentialStore.on(dataSource, Home.state(System.getenv()));
+        PlaybookTasks playbooks = PlaybookTasks.open(dataSource, toolPool, playbookSettings, credentials);
         Worker.Builder builder = Worker.on(queue).settings(SettingsOfWorker.queue(settings, name));
         playbooks.addTo(builder);
-        ServiceLoader.load(TaskProvider.class)
-                .forEach(provider -> provider.contribute(builder, queue, dataSource));
-        return new WorkerAssembly(
-                builder.build(), playbooks, toolPool, name, settings.get(KnownSettings.WORKER_GRACE));
+        ServiceLoader.load(TaskProvider.class).forEach(provider -> provider.contribute(builder, queue, dataSource));
+        return new WorkerAssembly(builder.build(), playbooks, toolPool, name, settings.get(KnownSettings.WORKER_GRACE));
     }
 
     /** Returns the worker itself. */

@@ -1,4 +1,4 @@
-package dev.downbeat.worker.cli;
+package dev.downbeat.worker.settings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where a process keeps what outlives it, and where it looks for its settings file. */
-final class Home {
+public final class Home {
     private static final String SETTINGS_FILE = "downbeat.yaml";
 
     private Home() {}
 
     /**
-     * Returns the folder for the embedded server's files: {@code DOWNBEAT_HOME}, else {@code .downbeat} beside the
+     * Returns the folder for the embedded server's files and the credentials' key: {@code DOWNBEAT_HOME}, else {@code .downbeat} beside the
      * launcher, or under the user's home where that place may not be written.
      */
-    static Path state(Map<String, String> environment) {
+    public static Path state(Map<String, String> environment) {
         String given = environment.getOrDefault("DOWNBEAT_HOME", "");
         if (!given.isEmpty()) {
             return Path.of(given).toAbsolutePath();
@@ -26,7 +26,7 @@ final class Home {
     }
 
     /** Returns the settings file: {@code DOWNBEAT_CONFIG}, else {@code downbeat.yaml} here or beside the launcher. */
-    static Optional<Path> settingsFile(Map<String, String> environment) {
+    public static Optional<Path> settingsFile(Map<String, String> environment) {
         String given = environment.getOrDefault("DOWNBEAT_CONFIG", "");
         if (!given.isEmpty()) {
             return Optional.of(Path.of(given));
