@@ -1,5 +1,6 @@
 package dev.downbeat.queue;
 
+import dev.downbeat.queue.internal.PlannerSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,12 +14,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Nobody who empties the pool can make its owner wait. For one thread, but for {@link #close}.
  */
 final class DedicatedConnection implements AutoCloseable {
-
-    // Hot statements join a few given rows with a table whose statistics lag behind its true size. By index, always.
-    private static final String PLANNER_ON =
-            "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
-
-    private static final String PLANNER_OFF = "reset enable_seqscan; reset enable_hashjoin; reset enable_mergejoin";
 
     private final DataSource dataSource;
     private final Duration patience;
@@ -52,7 +47,7 @@ final class DedicatedConnection implements AutoCloseable {
             Connection fresh = dataSource.getConnection();
             try {
                 fresh.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
-                prepare(fresh, PLANNER_ON);
+                prepare(fresh, PlannerSettings.BY_INDEX);
             } catch (SQLException e) {
                 fresh.close();
                 throw e;
@@ -93,7 +88,7 @@ final class DedicatedConnection implements AutoCloseable {
             return;
         }
         try (Connection last = connection) {
-            prepare(last, PLANNER_OFF);
+            prepare(last, PlannerSettings.RESET);
             last.setNetworkTimeout(Runnable::run, 0);
         } catch (SQLException e) {
             // It goes back to the pool broken, and the pool notices.
