@@ -58,7 +58,8 @@ final class Fleet implements AutoCloseable {
         Fleet fleet = new Fleet();
         try {
             for (int i = 1; i <= scenario.workers(); i++) {
-                fleet.members.add(new Member("worker-" + i, spawner.spawn(launch)));
+                String id = "worker-" + i;
+                fleet.members.add(new Member(id, spawner.spawn(launch.with("--name", id))));
             }
             return fleet;
         } catch (RuntimeException e) {

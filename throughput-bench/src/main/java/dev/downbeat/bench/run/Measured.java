@@ -53,12 +53,8 @@ final class Measured {
                 .sum();
     }
 
-    /**
-     * Returns the timeline.
-     *
-     * @param ids what reports call the workers, by their names in the database
-     */
-    RunReport.Timeline timeline(Map<String, String> ids) {
+    /** Returns the timeline, by the workers' names in the database. */
+    RunReport.Timeline timeline() {
         int slices = finished.values().stream().mapToInt(TreeMap::lastKey).max().orElse(-1) + 1;
         Map<String, List<Long>> byWorker = new TreeMap<>();
         finished.forEach((worker, counts) -> {
@@ -66,14 +62,14 @@ final class Measured {
             for (int slice = 0; slice < slices; slice++) {
                 line.add(counts.getOrDefault(slice, 0L));
             }
-            byWorker.put(ids.getOrDefault(worker, worker), line);
+            byWorker.put(worker, line);
         });
         return new RunReport.Timeline(sliceMicros / 1000, byWorker);
     }
 
     RunReport.Worker worker(Fleet.Finished worker) {
         double millis = Math.max(1, worker.stopped().atMicros() - startMicros) / 1000.0;
-        long tasks = finishedBy(worker.stopped().workerId());
+        long tasks = finishedBy(worker.id());
         return new RunReport.Worker(
                 worker.id(), tasks, worker.ready().startupMillis(), millis, tasks * 1000.0 / millis);
     }

@@ -3,7 +3,6 @@ package dev.downbeat.bench.run;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Scenario;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ record Round(
                 books.reclaimed(),
                 faults(),
                 null,
-                measured.timeline(idsByName()),
+                measured.timeline(),
                 null);
     }
 
@@ -88,11 +87,5 @@ record Round(
             faults.add("%d executions are still unfinished".formatted(books.unfinished()));
         }
         return faults;
-    }
-
-    private Map<String, String> idsByName() {
-        Map<String, String> ids = new HashMap<>();
-        finished.forEach(worker -> ids.put(worker.stopped().workerId(), worker.id()));
-        return ids;
     }
 }
