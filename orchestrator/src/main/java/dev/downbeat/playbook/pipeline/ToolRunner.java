@@ -84,6 +84,9 @@ public final class ToolRunner {
             throws ToolException, InterruptedException {
         Map<String, @Nullable Object> args = new LinkedHashMap<>(site.args());
         args.putAll(rendered(spec.input(), site.scope()));
+        if (depth > 0) {
+            args.putAll(site.args()); // a named tool's own arguments are defaults for its caller's
+        }
         Scope scope = site.scope().with("args", args).with("input", args);
         Map<String, @Nullable Object> fields = rendered(spec.fields(), scope);
         if (spec.kind().equals("workbook")) {

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The kind {@code artifact}: {@code action: put} keeps {@code data} and returns its reference; {@code action: get}
- * returns what is kept under {@code ref} (a reference, or a mapping with {@code _ref}) or under {@code name} within the
- * execution.
+ * returns what is kept under {@code ref} (a reference, or a mapping with {@code _ref}; {@code result_ref} among the
+ * arguments is the same) or under {@code name} within the execution.
  */
 public final class ArtifactTool implements Tool {
+    private static final String[] REFERENCE = {"ref", "result_ref", "_ref", "reference", "name", "key"};
+
     @Override
     public String kind() {
         return "artifact";
@@ -39,7 +41,8 @@ public final class ArtifactTool implements Tool {
             Object value = fields.any("data", "value", "content").orElse(null);
             return artifacts.put(call.context(), fields.text("name", "key").orElse(call.name()), value);
         }
-        Object wanted = fields.any("ref", "_ref", "reference", "name", "key")
+        Object wanted = fields.any(REFERENCE)
+                .or(() -> new Fields(call.args()).any(REFERENCE))
                 .orElseThrow(() -> ToolException.of(ErrorKind.SCHEMA, "'ref' or 'name' is missing"));
         Object reference = PlainData.map(wanted).map(map -> map.get("_ref")).orElse(wanted);
         return artifacts

@@ -27,7 +27,7 @@ import org.postgresql.copy.CopyIn;
 /**
  * The kind {@code transfer}: {@code source} ({@code type: http} with the fields of http and {@code data_path}, or
  * {@code type: postgres} with {@code query}) into {@code target} ({@code table}, {@code mode: append | replace}) by
- * {@code mapping} (target column: source field). The target is one transaction.
+ * {@code mapping} (target column: source field), beside the target or in it. The target is one transaction.
  */
 public final class TransferTool implements Tool {
     private static final int CHUNK_SIZE = 1_000;
@@ -55,7 +55,8 @@ public final class TransferTool implements Tool {
         var source = new Fields(fields.map("source"));
         var target = new Fields(fields.map("target"));
         int chunkSize = fields.number("chunk_size", CHUNK_SIZE, 1);
-        Map<String, @Nullable Object> mapping = fields.map("mapping");
+        Map<String, @Nullable Object> mapping =
+                fields.any("mapping").isPresent() ? fields.map("mapping") : target.map("mapping");
         Deadline deadline = call.deadline(settings.timeout());
         Databases databases = Databases.of(call);
         String type = source.text("type", "kind", "tool").orElse("postgres");
