@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -170,7 +172,7 @@ public final class Playbooks {
             connection.setAutoCommit(true);
             try (var statement = connection.createStatement()) {
                 statement.execute("listen " + Announcements.CHANNEL);
-                seen = listenedTo(connection.unwrap(PGConnection.class), executionId, deadlineNanos);
+                seen = listenedTo(connection, executionId, deadlineNanos);
                 statement.execute("unlisten " + Announcements.CHANNEL);
             }
         } catch (SQLException e) {
@@ -179,10 +181,13 @@ public final class Playbooks {
         return seen;
     }
 
-    private Optional<ExecutionStatus> listenedTo(PGConnection connection, long executionId, long deadlineNanos)
+    private static Optional<ExecutionStatus> listenedTo(Connection connection, long executionId, long deadlineNanos)
             throws SQLException, InterruptedException {
+        // One connection does for both: a pool of one must be enough.
+        Reports reports = new Reports(DSL.using(connection, SQLDialect.POSTGRES));
+        PGConnection notified = connection.unwrap(PGConnection.class);
         while (true) {
-            Optional<ExecutionStatus> seen = status(executionId);
+            Optional<ExecutionStatus> seen = reports.status(executionId);
             long leftMillis = (deadlineNanos - System.nanoTime()) / 1_000_000;
             if (!goesOn(seen) || leftMillis <= 0) {
                 return seen;
@@ -190,7 +195,7 @@ public final class Playbooks {
             if (Thread.interrupted()) {
                 throw new InterruptedException("Interrupted while waiting for execution " + executionId);
             }
-            connection.getNotifications((int) Math.clamp(leftMillis, 1, LOOK_AGAIN.toMillis()));
+            notified.getNotifications((int) Math.clamp(leftMillis, 1, LOOK_AGAIN.toMillis()));
         }
     }
 

@@ -148,7 +148,41 @@ class LoopIT {
 
         assertThat(run.status()).isEqualTo("completed");
         assertThat(fixture.result(run))
-                .isEqualTo(PlainJson.tree((Object) Map.of("length", 300, "last", 598, "sum", 300, "first", 0)));
+                .isEqualTo(PlainJson.whole(Map.of("length", 300, "last", 598, "sum", 300, "first", 0)));
+    }
+
+    @Test
+    void keepsLargeResultsOfItemsByReferenceAndCountsTheOneThatFails() throws InterruptedException {
+        ExecutionSummary run = fixture.run("""
+                apiVersion: noetl.io/v2
+                kind: Playbook
+                metadata: {name: heavy}
+                workflow:
+                  - step: each
+                    loop: {in: "{{ range(30) | list }}", iterator: n, spec: {mode: parallel, max_in_flight: 15}}
+                    tool:
+                      - {name: build, kind: probe, repeat: 2600}
+                      - {name: judge, kind: probe, fail: "{{ n == 17 }}", value: {count: "{{ build.count }}"}}
+                      - {name: keep, kind: probe, value: {n: "{{ n }}", whole: "{{ build }}"}}
+                    next:
+                      arcs:
+                        - {step: check, when: "{{ event.name == 'loop.done' }}"}
+                  - step: check
+                    tool:
+                      kind: probe
+                      value:
+                        failed: "{{ each.stats.failed }}"
+                        last: "{{ each.results[29].whole['items'] | length }}"
+                        error: "{{ each.results[17].error.kind }}"
+                """);
+
+        assertThat(run.status()).isEqualTo("completed");
+        assertThat(fixture.result(run))
+                .isEqualTo(PlainJson.whole(Map.of("failed", 1, "last", 2600, "error", "server_error")));
+        assertThat(fixture.sql()
+                        .fetchOne("select count(*) from downbeat.result_blob")
+                        .get(0, Integer.class))
+                .isEqualTo(29);
     }
 
     @Test

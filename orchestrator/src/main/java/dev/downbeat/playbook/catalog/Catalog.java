@@ -114,6 +114,11 @@ public final class Catalog {
 
     /** Returns a version ready to run by its id. */
     public Compiled compiled(long playbookId) {
+        return compiled(sql, playbookId);
+    }
+
+    /** Returns a version ready to run by its id, read with the caller's own connection if need be. */
+    public Compiled compiled(DSLContext sql, long playbookId) {
         Compiled known = compiled.get(playbookId);
         if (known != null) {
             return known;

@@ -17,13 +17,21 @@ import java.util.Map;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
-/** Plain data (maps, lists, scalars, null) to JSON and back; what is deferred is resolved as it is written. */
+/**
+ * Plain data (maps, lists, scalars, null) to JSON and back. What is deferred is resolved as it is written, unless it is
+ * kept by reference already: then the reference is written again.
+ */
 public final class PlainJson {
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .addModule(new SimpleModule().addSerializer(Deferred.class, new DeferredWriter()))
-            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .findAndAddModules()
-            .build();
+    private static final ObjectMapper MAPPER = mapper(true);
+    private static final ObjectMapper WHOLE = mapper(false);
+
+    private static ObjectMapper mapper(boolean keepReferences) {
+        return JsonMapper.builder()
+                .addModule(new SimpleModule().addSerializer(Deferred.class, new DeferredWriter(keepReferences)))
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .findAndAddModules()
+                .build();
+    }
 
     private PlainJson() {}
 
@@ -106,9 +114,9 @@ public final class PlainJson {
         }
     }
 
-    /** Returns plain data as a tree. */
-    public static JsonNode tree(@Nullable Object value) {
-        return MAPPER.valueToTree(value);
+    /** Returns plain data as a tree, every reference in it resolved. */
+    public static JsonNode whole(@Nullable Object value) {
+        return WHOLE.valueToTree(value);
     }
 
     /** Postgres has no NUL in text; an escaped backslash before u0000 is harmless. */
@@ -125,9 +133,16 @@ public final class PlainJson {
     }
 
     private static final class DeferredWriter extends JsonSerializer<Deferred> {
+        private final boolean keepReferences;
+
+        DeferredWriter(boolean keepReferences) {
+            this.keepReferences = keepReferences;
+        }
+
         @Override
         public void serialize(Deferred deferred, JsonGenerator out, SerializerProvider provider) throws IOException {
-            provider.defaultSerializeValue(deferred.resolve(), out);
+            boolean kept = keepReferences && deferred instanceof Kept;
+            provider.defaultSerializeValue(kept ? ((Kept) deferred).reference() : deferred.resolve(), out);
         }
     }
 }

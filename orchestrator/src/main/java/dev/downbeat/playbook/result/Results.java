@@ -87,7 +87,7 @@ public final class Results {
     }
 
     private Deferred defer(Reference reference, Map<?, ?> stored) {
-        return new Remembered(() -> switch (reference) {
+        return new Kept(PlainJson.map(stored), () -> switch (reference) {
             case Reference.Blob blob -> Referenced.of(blob(blob.blobId()), PlainJson.map(stored));
             case Reference.Items items -> items(items, stored);
         });
@@ -117,25 +117,5 @@ public final class Results {
         view.put("results", new ItemResults(sql, this, items.executionId(), items.visit(), total == null ? 0 : total));
         view.put("stats", stored.get("stats"));
         return view;
-    }
-
-    /** Resolves once; a template may touch a name many times. */
-    private static final class Remembered implements Deferred {
-        private final Deferred source;
-        private boolean known; // guarded by this
-        private @Nullable Object value; // guarded by this
-
-        Remembered(Deferred source) {
-            this.source = source;
-        }
-
-        @Override
-        public synchronized @Nullable Object resolve() {
-            if (!known) {
-                value = source.resolve();
-                known = true;
-            }
-            return value;
-        }
     }
 }

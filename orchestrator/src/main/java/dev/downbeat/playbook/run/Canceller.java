@@ -42,7 +42,8 @@ public final class Canceller {
             if (run == null) {
                 return false;
             }
-            writes.endRun(engine.catalog().compiled(run.playbookId()), run, RunStatus.CANCELLED, null, true);
+            writes.endRun(
+                    engine.catalog().compiled(writes.sql(), run.playbookId()), run, RunStatus.CANCELLED, null, true);
             writes.finish();
             return true;
         });

@@ -4,11 +4,11 @@ import static dev.downbeat.schema.jooq.Tables.VISIT;
 
 import dev.downbeat.playbook.catalog.Compiled;
 import dev.downbeat.playbook.catalog.UnknownPlaybookException;
+import dev.downbeat.playbook.graph.Step;
 import dev.downbeat.playbook.graph.ToolSpec;
 import dev.downbeat.playbook.result.PlainJson;
 import dev.downbeat.playbook.result.UnstorableException;
 import dev.downbeat.playbook.status.RunStatus;
-import dev.downbeat.playbook.template.Deferred;
 import dev.downbeat.playbook.template.TemplateException;
 import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
@@ -141,20 +141,7 @@ final class ChildCalls {
                 .read(tool.field("return_step")
                         .flatMap(step -> stepResult(child.executionId(), rendered(run, tool, step)))
                         .orElse(child.result()));
-        Map<String, @Nullable Object> whole = new LinkedHashMap<>();
-        whole.put("execution_id", child.executionId());
-        whole.put("path", child.path());
-        whole.put("status", child.status().name());
-        if (!completed) {
-            whole.put("failed", true);
-        }
-        whole.put("result", result);
-        if (child.error() != null) {
-            whole.put("error", PlainJson.plain(child.error()));
-        }
-        if (resolved(result) instanceof Map<?, ?> fields) {
-            fields.forEach((key, value) -> whole.putIfAbsent(String.valueOf(key), value));
-        }
+        Map<String, @Nullable Object> whole = whole(child, result);
         boolean strict = tool.field("on_child_failure").filter("error"::equals).isPresent();
         if (completed || !strict) {
             return new ToolOutcome.Succeeded(whole);
@@ -163,6 +150,34 @@ final class ChildCalls {
                 ? ErrorObject.of(ErrorKind.UNKNOWN, "the child was cancelled")
                 : ErrorObject.from(PlainJson.map(child.error()));
         return new ToolOutcome.Failed(error, whole);
+    }
+
+    /** Returns the result of a call whose child has ended; the fields of a small result are merged up. */
+    static Map<String, @Nullable Object> whole(Frame.Child child, @Nullable Object result) {
+        Map<String, @Nullable Object> whole = new LinkedHashMap<>();
+        whole.put("execution_id", child.executionId());
+        whole.put("path", child.path());
+        whole.put("status", child.status().name());
+        if (child.status() != RunStatus.COMPLETED) {
+            whole.put("failed", true);
+        }
+        whole.put("result", result);
+        if (child.error() != null) {
+            whole.put("error", PlainJson.plain(child.error()));
+        }
+        if (result instanceof Map<?, ?> fields) {
+            fields.forEach((key, value) -> whole.putIfAbsent(String.valueOf(key), value));
+        }
+        return whole;
+    }
+
+    /** Returns whether an item of this step ends with its child, with nothing left to look at. */
+    static boolean endsWithItsChild(Step step) {
+        return step.action() instanceof ToolSpec tool
+                && tool.kind().equals("playbook")
+                && tool.field("return_step").isEmpty()
+                && tool.field("on_child_failure").isEmpty()
+                && !RuleWalk.looksAtItems(step);
     }
 
     private String rendered(StepRun run, ToolSpec tool, Object step) {
@@ -180,11 +195,6 @@ final class ChildCalls {
                 .orderBy(VISIT.VISIT_.desc())
                 .limit(1)
                 .fetchOptional(VISIT.RESULT);
-    }
-
-    /** A child's large result stays a reference; only a small one's fields are merged up. */
-    private static @Nullable Object resolved(@Nullable Object result) {
-        return result instanceof Deferred ? null : result;
     }
 
     /** Returns whether a result is that of a child that did not complete. */

@@ -179,6 +179,29 @@ final class LoopRows {
                 .and(LOOP_ITEM.STATUS.eq(status.column()));
     }
 
+    /** Ends an item with its child; returns its attempt, null when it no longer waits. */
+    static @Nullable Integer closeParked(
+            DSLContext sql,
+            long executionId,
+            int visit,
+            int item,
+            long childExecutionId,
+            VisitStatus to,
+            @Nullable JSONB result) {
+        return sql.update(LOOP_ITEM)
+                .set(LOOP_ITEM.STATUS, to.column())
+                .set(LOOP_ITEM.RESULT, result)
+                .set(LOOP_ITEM.FINISHED_AT, VisitRows.ago(0))
+                .where(
+                        LOOP_ITEM.EXECUTION_ID.eq(executionId),
+                        LOOP_ITEM.VISIT.eq(visit),
+                        LOOP_ITEM.ITEM.eq(item),
+                        LOOP_ITEM.STATUS.eq(VisitStatus.PARKED.column()),
+                        LOOP_ITEM.CHILD_EXECUTION_ID.eq(childExecutionId))
+                .returningResult(LOOP_ITEM.ATTEMPT)
+                .fetchOne(LOOP_ITEM.ATTEMPT);
+    }
+
     /** Wakes an item whose child has ended; returns its attempt, null when it no longer waits. */
     static @Nullable Integer resume(DSLContext sql, long executionId, int visit, int item, long childExecutionId) {
         return sql.update(LOOP_ITEM)

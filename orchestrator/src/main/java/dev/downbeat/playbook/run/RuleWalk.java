@@ -3,7 +3,6 @@ package dev.downbeat.playbook.run;
 import dev.downbeat.playbook.graph.Assignment;
 import dev.downbeat.playbook.graph.Collect;
 import dev.downbeat.playbook.graph.FailureMode;
-import dev.downbeat.playbook.graph.Pipeline;
 import dev.downbeat.playbook.graph.RetryPolicy;
 import dev.downbeat.playbook.graph.Rule;
 import dev.downbeat.playbook.graph.Step;
@@ -472,11 +471,12 @@ final class RuleWalk {
         return ErrorObject.of(ErrorKind.SCHEMA, String.valueOf(e.getMessage())).withCode("template");
     }
 
-    /** Returns whether the items of a step have anything to do but to run. */
+    /** Returns whether the end of an item that did not fail means anything to its step but to be counted. */
     static boolean looksAtItems(Step step) {
         return !step.assignments().isEmpty()
-                || (step.action() instanceof ToolSpec tool && tool.retry() != null)
-                || step.action() instanceof Pipeline
+                || (step.action() instanceof ToolSpec tool
+                        && tool.retry() != null
+                        && !tool.retry().retryWhen().always())
                 || step.transitions().rules().stream()
                         .anyMatch(rule -> rule.form() == Rule.Form.CASE
                                 && rule.actions().stream().anyMatch(then -> !(then instanceof Then.Next)));

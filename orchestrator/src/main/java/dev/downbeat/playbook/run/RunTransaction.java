@@ -198,23 +198,41 @@ final class RunTransaction {
         if (run.parent() == null) {
             RunRows.announce(sql, run.executionId());
         } else {
-            resume(run.parent(), run.executionId());
+            resume(run.parent(), new Frame.Child(run.executionId(), playbook.path(), status, result, column(error)));
         }
+    }
+
+    /** Ends a run that cannot go on. */
+    void fail(Compiled playbook, long executionId, ErrorObject error) {
+        lock(executionId).ifPresent(run -> endRun(playbook, run, RunStatus.FAILED, error, true));
+        finish();
     }
 
     private static String glance(JSONB result) {
         return new Packed.Inline(result.data()).glance();
     }
 
-    private void resume(Frame.Parent parent, long childExecutionId) {
-        if (lock(parent.executionId()).isEmpty()) {
+    private void resume(Frame.Parent parent, Frame.Child child) {
+        Locked run = lock(parent.executionId()).orElse(null);
+        if (run == null) {
             return;
         }
-        boolean item = parent.item().isPresent();
-        Integer attempt = item
-                ? LoopRows.resume(
-                        sql, parent.executionId(), parent.visit(), parent.item().getAsInt(), childExecutionId)
-                : VisitRows.resume(sql, parent.executionId(), parent.visit(), childExecutionId);
+        if (parent.item().isPresent()) {
+            int item = parent.item().getAsInt();
+            String name = VisitRows.step(sql, run.executionId(), parent.visit());
+            Step step =
+                    engine.catalog().compiled(sql, run.playbookId()).step(name).orElse(null);
+            if (step != null && ChildCalls.endsWithItsChild(step)) {
+                endParkedItem(run, parent.visit(), item, name, child);
+                return;
+            }
+            resumed(parent, LoopRows.resume(sql, run.executionId(), parent.visit(), item, child.executionId()));
+        } else {
+            resumed(parent, VisitRows.resume(sql, run.executionId(), parent.visit(), child.executionId()));
+        }
+    }
+
+    private void resumed(Frame.Parent parent, @Nullable Integer attempt) {
         if (attempt != null) {
             queue.enqueue(
                     Commands.STEP,
@@ -225,6 +243,29 @@ final class RunTransaction {
                             attempt,
                             Phase.RESUME));
         }
+    }
+
+    /** Nothing looks at the item any more: it ends, and the next one starts, without a command of its own. */
+    private void endParkedItem(Locked run, int visit, int item, String step, Frame.Child child) {
+        boolean success = child.status() == RunStatus.COMPLETED;
+        Packed result =
+                Packed.of(ChildCalls.whole(child, engine.results().read(child.result())), engine.inlineMaxBytes());
+        Integer attempt = LoopRows.closeParked(
+                sql,
+                run.executionId(),
+                visit,
+                item,
+                child.executionId(),
+                success ? VisitStatus.COMPLETED : VisitStatus.FAILED,
+                stored(run.executionId(), result));
+        if (attempt == null) {
+            return;
+        }
+        events.add(Event.of(run.executionId(), EventType.CALL_DONE, step)
+                .call(visit, item, attempt)
+                .status(success ? "completed" : "failed")
+                .result(result.glance()));
+        advanceLoop(new StepCommand(run.executionId(), visit, item, attempt, Phase.RESUME), step, success);
     }
 
     // ---- loops
@@ -259,13 +300,17 @@ final class RunTransaction {
             return;
         }
         reportEnd(ended);
-        LoopState before = LoopRows.read(sql, command.executionId(), command.visit());
-        LoopDecision decision = LoopDecision.afterItem(before, ended.success());
-        LoopRows.advance(sql, command.executionId(), command.visit(), decision.state());
         if (ctx != null) {
             RunRows.advance(sql, command.executionId(), run.lastVisit(), ctx);
         }
-        startItems(command, ended.step(), decision);
+        advanceLoop(command, ended.step(), ended.success());
+    }
+
+    private void advanceLoop(StepCommand command, String step, boolean success) {
+        LoopState before = LoopRows.read(sql, command.executionId(), command.visit());
+        LoopDecision decision = LoopDecision.afterItem(before, success);
+        LoopRows.advance(sql, command.executionId(), command.visit(), decision.state());
+        startItems(command, step, decision);
     }
 
     private void startItems(StepCommand command, String step, LoopDecision decision) {

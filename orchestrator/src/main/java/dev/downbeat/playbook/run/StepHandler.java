@@ -15,6 +15,7 @@ import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
 import dev.downbeat.playbook.tool.ToolOutcome;
 import dev.downbeat.queue.Handler;
+import dev.downbeat.queue.QueueException;
 import dev.downbeat.queue.TaskContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -52,6 +53,36 @@ public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
             LOG.atDebug().addKeyValue("command", command).log("Nothing left to do for a command");
             return null;
         }
+        try {
+            work(frame, context);
+        } catch (RuntimeException e) {
+            if (context.attempt() < Commands.ATTEMPTS || e instanceof QueueException) {
+                throw e;
+            }
+            giveUp(frame, e, context);
+        }
+        return null;
+    }
+
+    /** What fails again and again is not the tool's but ours: the run ends, rather than wait for ever. */
+    private void giveUp(Frame frame, RuntimeException failure, TaskContext context) throws Exception {
+        long id = frame.command().executionId();
+        LOG.atError()
+                .addKeyValue("execution", id)
+                .addKeyValue("step", frame.step())
+                .setCause(failure)
+                .log("A command failed at every attempt; its run fails");
+        ErrorObject error = ErrorObject.of(ErrorKind.UNKNOWN, "the step could not be run: " + failure.getMessage());
+        context.complete(null, transaction -> {
+            RunTransaction writes = new RunTransaction(engine, transaction);
+            writes.fail(engine.catalog().compiled(frame.playbookId()), id, error);
+            return null;
+        });
+        canceller.sweep(id);
+    }
+
+    private void work(Frame frame, TaskContext context) throws Exception {
+        StepCommand command = frame.command();
         StepRun run = StepRun.open(engine, frame);
         switch (command.phase()) {
             case CALL -> {
@@ -65,7 +96,6 @@ public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
             case EXPIRE -> expire(run, context);
             case FINISH -> finish(run, context);
         }
-        return null;
     }
 
     // ---- calls

@@ -1,5 +1,8 @@
 package dev.downbeat.playbook.run;
 
+import static dev.downbeat.schema.jooq.Tables.WORKER;
+import static org.jooq.impl.DSL.currentOffsetDateTime;
+
 import dev.downbeat.playbook.catalog.Compiled;
 import dev.downbeat.playbook.graph.Loop;
 import dev.downbeat.playbook.graph.Step;
@@ -48,6 +51,8 @@ final class StepRun {
         Map<String, @Nullable Object> entered = entered(engine, frame);
         scope.bind("args", entered);
         scope.bind("input", entered);
+        scope.bind("worker_count", (Deferred) () -> engine.sql()
+                .fetchCount(WORKER, WORKER.ENDED_AT.isNull(), WORKER.LEASE_UNTIL.gt(currentOffsetDateTime())));
         StepRun run = new StepRun(frame, playbook, step, scope, entered);
         run.bindLoop(engine);
         return run;

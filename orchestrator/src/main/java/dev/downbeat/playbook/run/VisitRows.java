@@ -111,6 +111,15 @@ final class VisitRows {
                 .execute();
     }
 
+    /** Returns the step of a visit. */
+    static String step(DSLContext sql, long executionId, int visit) {
+        return sql.select(VISIT.STEP)
+                .from(VISIT)
+                .where(VISIT.EXECUTION_ID.eq(executionId), VISIT.VISIT_.eq(visit))
+                .fetchSingle()
+                .value1();
+    }
+
     /** Wakes a call whose child has ended; returns its attempt, null when it no longer waits. */
     static @Nullable Integer resume(DSLContext sql, long executionId, int visit, long childExecutionId) {
         return sql.update(VISIT)

@@ -122,7 +122,7 @@ public final class Reports {
         return sql.select(PLAYBOOK_EXECUTION.RESULT)
                 .from(PLAYBOOK_EXECUTION)
                 .where(PLAYBOOK_EXECUTION.EXECUTION_ID.eq(executionId), PLAYBOOK_EXECUTION.RESULT.isNotNull())
-                .fetchOptional(row -> PlainJson.tree(new Results(sql).read(row.value1())));
+                .fetchOptional(row -> PlainJson.whole(new Results(sql).read(row.value1())));
     }
 
     private List<StepSummary> steps(long executionId) {
