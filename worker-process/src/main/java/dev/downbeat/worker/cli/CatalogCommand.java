@@ -91,7 +91,7 @@ final class CatalogCommand extends CommandGroup {
                 registered.forEach(one -> console.line(one.path() + " version " + one.version()
                         + console.styled(Style.FAINT, one.changed() ? " new" : " unchanged")));
             }
-            refused.forEach(fault -> console.notice(console.styled(Style.BAD, "refused: ") + fault));
+            refused.forEach(fault -> console.notice(console.styled(Style.BAD, "downbeat: ") + fault));
         }
     }
 

@@ -39,8 +39,8 @@ final class TrainCommand implements Callable<Integer> {
                     List.of("worker", "--wrong-flag"),
                     List.of("settings"),
                     List.of("db", "status"),
-                    List.of("run", playbook.toString(), "-r", "local"),
-                    List.of("run", playbook.toString(), "-r", "local", "--json"),
+                    List.of("run", playbook.toString(), "-r", "local", "--timeout", "20s"),
+                    List.of("run", playbook.toString(), "-r", "local", "--json", "--timeout", "20s"),
                     List.of("status"),
                     List.of("worker", "--drain"));
             for (List<String> lesson : lessons) {

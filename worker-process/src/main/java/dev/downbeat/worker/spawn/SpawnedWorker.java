@@ -31,7 +31,7 @@ public final class SpawnedWorker implements AutoCloseable {
 
     private SpawnedWorker(Process process) {
         this.process = process;
-        this.guard = new Thread(process::destroyForcibly, "downbeat-worker-guard-" + process.pid());
+        this.guard = new Thread(this::kill, "downbeat-worker-guard-" + process.pid());
     }
 
     static SpawnedWorker follow(Process process, Consumer<String> listener) {
@@ -111,7 +111,8 @@ public final class SpawnedWorker implements AutoCloseable {
 
     /** Asks the worker to stop, as SIGTERM does, and returns at once. */
     public void requestStop() {
-        process.destroy();
+        // By its handle: Process.destroy closes the streams, and with them the worker's last words.
+        process.toHandle().destroy();
     }
 
     /** Asks the worker to stop, waits, and kills it when the grace is over; returns whether it ended by itself. */
@@ -124,7 +125,7 @@ public final class SpawnedWorker implements AutoCloseable {
 
     /** Kills the worker at once, as a crash would. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /** Waits for the process to end; returns whether it did within the deadline. */
@@ -139,7 +140,7 @@ public final class SpawnedWorker implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
         try {
             Runtime.getRuntime().removeShutdownHook(guard);
         } catch (IllegalStateException e) {
@@ -197,7 +198,8 @@ public final class SpawnedWorker implements AutoCloseable {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             reader.lines().forEach(lines);
         } catch (IOException | UncheckedIOException e) {
-            lines.accept("(output broke off: " + e.getMessage() + ")");
+            // The stream was closed on this side, or the process was killed while it wrote: it ends here.
+            return;
         }
     }
 }

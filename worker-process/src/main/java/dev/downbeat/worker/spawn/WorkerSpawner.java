@@ -53,6 +53,7 @@ public final class WorkerSpawner {
 
     private List<String> command(WorkerLaunch launch) {
         List<String> command = new ArrayList<>(java);
+        command.add("-Ddownbeat.program=" + System.getProperty("downbeat.program", ""));
         command.add("-Xmx" + launch.heap());
         command.addAll(launch.jvmOptions());
         command.add("-cp");
