@@ -42,8 +42,7 @@ public final class Canceller {
             if (run == null) {
                 return false;
             }
-            writes.endRun(
-                    engine.catalog().compiled(writes.sql(), run.playbookId()), run, RunStatus.CANCELLED, null, true);
+            writes.cancel(engine.catalog().compiled(writes.sql(), run.playbookId()), run);
             writes.finish();
             return true;
         });

@@ -122,14 +122,14 @@ final class ChildCalls {
 
     private void begin(RunTransaction transaction, StepRun run, Request request, boolean waits) {
         StepCommand command = run.command();
-        starter.begin(
+        transaction.report(starter.begin(
                 transaction.queue(),
                 request.child(),
                 new Starter.Origin(
                         command.executionId(),
                         waits ? command.visit() : null,
                         waits && command.aboutItem() ? command.item() : null,
-                        run.frame().depth()));
+                        run.frame().depth())));
     }
 
     /** Returns what the end of the child means to the call: also a failed child is a result. */

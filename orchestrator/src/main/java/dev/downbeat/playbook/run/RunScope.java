@@ -8,6 +8,7 @@ import dev.downbeat.playbook.template.Scope;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,27 @@ import org.jspecify.annotations.Nullable;
  * {@code ctx.x} always mean those. A step that has no result yet is {@link Absent}. For one thread.
  */
 final class RunScope implements Scope {
+    /** Names that never stand for a step's result or a key of the workload. */
+    static final Set<String> OF_THE_MOMENT = Set.of(
+            "execution_id",
+            "job",
+            "ctx",
+            "vars",
+            "step",
+            "args",
+            "input",
+            "iter",
+            "loop",
+            "event",
+            "result",
+            "response",
+            "outcome",
+            "output",
+            "error",
+            "attempt",
+            "keychain",
+            "worker_count");
+
     private final Compiled playbook;
     private final Memory memory;
     private final Map<String, @Nullable Object> locals = new HashMap<>();

@@ -50,6 +50,11 @@ final class RunTransaction {
         EventLog.append(sql, events);
     }
 
+    /** Adds to the events. */
+    void report(List<Event> more) {
+        events.addAll(more);
+    }
+
     DSLContext sql() {
         return sql;
     }
@@ -152,9 +157,19 @@ final class RunTransaction {
             RunRows.advance(sql, run.executionId(), lastVisit, ctx);
         }
         if (end != null) {
-            endRun(playbook, run, end, ended.error(), leftOpen);
+            JSONB last = end == RunStatus.COMPLETED ? lastResult(playbook, run, ended, result) : null;
+            endRun(playbook, run, end, ended.error(), leftOpen, last);
         }
         return leftOpen;
+    }
+
+    /** What a completed run ends with; the newest visit's own result saves looking for it. */
+    private @Nullable JSONB lastResult(Compiled playbook, Locked run, Ended ended, @Nullable JSONB result) {
+        boolean newest = ended.command().visit() == run.lastVisit();
+        boolean silent = !ended.success() || playbook.silentSteps().contains(ended.step());
+        return newest && !silent && result != null && !result.data().equals("null")
+                ? result
+                : RunRows.result(sql, run.executionId(), playbook.silentSteps());
     }
 
     private void issued(long executionId, String step, int visit) {
@@ -168,9 +183,13 @@ final class RunTransaction {
     // ---- the end of a run
 
     /** Ends a run: its status, its one terminal event, and whoever waits for it. */
-    void endRun(Compiled playbook, Locked run, RunStatus status, @Nullable ErrorObject error, boolean leftOpen) {
-        JSONB result =
-                status == RunStatus.COMPLETED ? RunRows.result(sql, run.executionId(), playbook.silentSteps()) : null;
+    private void endRun(
+            Compiled playbook,
+            Locked run,
+            RunStatus status,
+            @Nullable ErrorObject error,
+            boolean leftOpen,
+            @Nullable JSONB result) {
         if (!RunRows.end(sql, run.executionId(), status, result, column(error))) {
             return;
         }
@@ -202,10 +221,14 @@ final class RunTransaction {
         }
     }
 
-    /** Ends a run that cannot go on. */
-    void fail(Compiled playbook, long executionId, ErrorObject error) {
-        lock(executionId).ifPresent(run -> endRun(playbook, run, RunStatus.FAILED, error, true));
-        finish();
+    /** Ends a run that cannot go on, whatever of it is open. */
+    void fail(Compiled playbook, Locked run, ErrorObject error) {
+        endRun(playbook, run, RunStatus.FAILED, error, true, null);
+    }
+
+    /** Ends a run that is not wanted any more. */
+    void cancel(Compiled playbook, Locked run) {
+        endRun(playbook, run, RunStatus.CANCELLED, null, true, null);
     }
 
     private static String glance(JSONB result) {

@@ -48,7 +48,9 @@ public final class Starter {
     /** Starts a playbook on nobody's behalf, in a transaction of its own; returns the execution's id. */
     public long start(Compiled playbook, Map<String, ? extends @Nullable Object> payload) {
         Prepared prepared = prepare(playbook, payload);
-        engine.sql().transaction(transaction -> begin(engine.queue().in(transaction.dsl()), prepared, null));
+        engine.sql()
+                .transaction(transaction -> EventLog.append(
+                        transaction.dsl(), begin(engine.queue().in(transaction.dsl()), prepared, null)));
         return prepared.executionId();
     }
 
@@ -71,8 +73,11 @@ public final class Starter {
                 playbook, id, PlainJson.column(payload), PlainJson.column(workload == null ? Map.of() : workload));
     }
 
-    /** Writes a prepared execution and enqueues its first command, in the caller's transaction. */
-    void begin(QueueTransaction transaction, Prepared run, @Nullable Origin origin) {
+    /**
+     * Writes a prepared execution and enqueues its first command, in the caller's transaction; returns the events, which
+     * the caller writes with its own.
+     */
+    List<Event> begin(QueueTransaction transaction, Prepared run, @Nullable Origin origin) {
         String entry = run.playbook().playbook().entry();
         String name = run.playbook().playbook().metadata().name();
         long command = transaction
@@ -100,15 +105,12 @@ public final class Starter {
                 .set(VISIT.STATUS, VisitStatus.ACTIVE.column())
                 .set(VISIT.COMMAND_ID, command)
                 .execute();
-        EventLog.append(
-                sql,
-                List.of(
-                        Event.of(run.executionId(), EventType.PLAYBOOK_INITIALIZED, name)
-                                .status("running"),
-                        Event.of(run.executionId(), EventType.WORKFLOW_INITIALIZED, name)
-                                .status("running"),
-                        Event.of(run.executionId(), EventType.COMMAND_ISSUED, entry)
-                                .call(1, StepCommand.NO_ITEM, 1)));
+        return List.of(
+                Event.of(run.executionId(), EventType.PLAYBOOK_INITIALIZED, name)
+                        .status("running"),
+                Event.of(run.executionId(), EventType.WORKFLOW_INITIALIZED, name)
+                        .status("running"),
+                Event.of(run.executionId(), EventType.COMMAND_ISSUED, entry).call(1, StepCommand.NO_ITEM, 1));
     }
 
     /** The environment without what looks like a secret: a workload is stored and shown. */

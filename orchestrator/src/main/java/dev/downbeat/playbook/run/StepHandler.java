@@ -75,7 +75,10 @@ public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
         ErrorObject error = ErrorObject.of(ErrorKind.UNKNOWN, "the step could not be run: " + failure.getMessage());
         context.complete(null, transaction -> {
             RunTransaction writes = new RunTransaction(engine, transaction);
-            writes.fail(engine.catalog().compiled(frame.playbookId()), id, error);
+            writes.lock(id)
+                    .ifPresent(run ->
+                            writes.fail(engine.catalog().compiled(transaction.sql(), frame.playbookId()), run, error));
+            writes.finish();
             return null;
         });
         canceller.sweep(id);

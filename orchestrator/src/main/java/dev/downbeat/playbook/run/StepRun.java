@@ -43,10 +43,14 @@ final class StepRun {
                         .formatted(frame.command().executionId(), frame.step())));
         Memory memory =
                 new Memory(engine.sql(), engine.results(), frame.command().executionId());
-        Set<String> wanted = new LinkedHashSet<>(playbook.mentions(frame.step()));
-        wanted.retainAll(playbook.playbook().steps().keySet());
-        memory.load(wanted);
         Map<String, @Nullable Object> ctx = PlainJson.map(engine.results().read(frame.ctx()));
+        Set<String> wanted = new LinkedHashSet<>(playbook.mentions(frame.step()));
+        wanted.removeAll(RunScope.OF_THE_MOMENT);
+        wanted.removeAll(ctx.keySet());
+        if (!wanted.isEmpty()) {
+            wanted.retainAll(playbook.playbook().steps().keySet());
+            memory.load(wanted);
+        }
         RunScope scope = new RunScope(playbook, memory, frame.command().executionId(), ctx);
         Map<String, @Nullable Object> entered = entered(engine, frame);
         scope.bind("args", entered);
