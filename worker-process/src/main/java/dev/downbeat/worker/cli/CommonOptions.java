@@ -113,7 +113,9 @@ public final class CommonOptions {
     public Session open(Settings settings, int connections) {
         Database located = locate(settings);
         try {
-            Session session = new Session(settings, console(), located, Pool.open(located.url(), connections));
+            // Two at least: installing the schema holds one connection as its guard while it works on another.
+            Session session =
+                    new Session(settings, console(), located, Pool.open(located.url(), Math.max(2, connections)));
             SchemaInstaller.install(session.dataSource());
             return session;
         } catch (RuntimeException e) {
