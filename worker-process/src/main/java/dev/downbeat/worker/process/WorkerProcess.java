@@ -2,7 +2,6 @@ package dev.downbeat.worker.process;
 
 import dev.downbeat.queue.Worker;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
@@ -59,17 +58,12 @@ public final class WorkerProcess {
     }
 
     private void ready() {
-        tell(new WorkerEvent.Ready(assembly.workerId(), pid, sinceProcessStart().toMillis(), nowMicros()));
+        tell(new WorkerEvent.Ready(assembly.workerId(), pid, ProcessAge.read().toMillis(), nowMicros()));
     }
 
     private void tell(WorkerEvent event) {
         out.println(WorkerEvents.write(event));
         out.flush();
-    }
-
-    private static Duration sinceProcessStart() {
-        Instant now = Instant.now();
-        return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now);
     }
 
     private static long nowMicros() {
