@@ -5,8 +5,8 @@ import java.util.List;
 /** Walks over the tokens of an expression. */
 final class Tokens {
 
-    /** Bounds the depth of trees that chains such as {@code a + b + c} build. */
-    private static final int MAX_TOKENS = 4_000;
+    /** Bounds the depth of trees that chains such as {@code a + b + c} build, so that evaluating one fits any stack. */
+    private static final int MAX_TOKENS = 1_000;
 
     private final List<Token> tokens;
     private int at;
