@@ -2,6 +2,8 @@ package dev.downbeat.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downbeat.queue.internal.Claim;
+import dev.downbeat.queue.internal.Claimed;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,16 +79,25 @@ class DrainIT extends QueueTestBase {
     }
 
     @Test
-    void runsByPriorityThenInOrder() throws Exception {
-        queue.enqueue(COUNT.with(3).priority(5));
-        queue.enqueue(COUNT.with(4).priority(5));
-        queue.enqueue(COUNT.with(1).priority(-1));
-        queue.enqueue(COUNT.with(2));
-        var order = new java.util.concurrent.ConcurrentLinkedQueue<Integer>();
+    void claimsByPriorityThenInOrder() throws Exception {
+        long third = queue.enqueue(COUNT.with(3).priority(5)).id();
+        long fourth = queue.enqueue(COUNT.with(4).priority(5)).id();
+        long first = queue.enqueue(COUNT.with(1).priority(-1)).id();
+        long second = queue.enqueue(COUNT.with(2)).id();
+        var installation = queue.installation();
+        int[] tasks = {installation.taskId(COUNT)};
+        int queueId = installation.queueId(COUNT.queue());
 
-        drain(worker().settings(SETTINGS.concurrency(1)).run(COUNT, (n, context) -> order.add(n)));
+        try (var connection = database.dataSource().getConnection()) {
+            var statements = installation.statements();
+            long workerId =
+                    statements.lease().take(connection, "claims", "here", 1, 1, java.time.Duration.ofMinutes(1));
+            var two = statements.claim().execute(connection, workerId, queueId, tasks, Claim.Place.HEAD, 2);
+            var rest = statements.claim().execute(connection, workerId, queueId, tasks, two.last(), 10);
 
-        assertThat(order).containsExactly(1, 2, 3, 4);
+            assertThat(two.executions()).extracting(Claimed::id).containsExactly(first, second);
+            assertThat(rest.executions()).extracting(Claimed::id).containsExactly(third, fourth);
+        }
     }
 
     @Test
