@@ -27,7 +27,7 @@ public final class Claim {
                 from ${schema}.ready r
                 where r.queue_id = ? and r.task_id = any(?::integer[]) and (select count(*) from me) = 1
                     -- Where the last claim ended: what lies before is dead index entries, thousands until a vacuum.
-                    and (r.priority, r.run_at, r.id) >= (?::smallint, ?::timestamptz, ?::bigint)
+                    and (r.priority, r.run_at, r.id) >= (cast(? as smallint), ?::timestamptz, ?::bigint)
                 order by r.priority, r.run_at, r.id
                 limit ?
                 for update of r skip locked
