@@ -39,7 +39,7 @@ public record Terminal(boolean interactive, boolean colour, int width) {
         return new Terminal(!dumb, !refused && (forced || !dumb), width);
     }
 
-    private static int columns(String text, int otherwise) {
+    static int columns(String text, int otherwise) {
         return text.matches("[1-9][0-9]{0,4}") ? Integer.parseInt(text) : otherwise;
     }
 }

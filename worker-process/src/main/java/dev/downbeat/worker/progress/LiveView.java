@@ -5,6 +5,7 @@ import dev.downbeat.playbook.status.Progress;
 import dev.downbeat.playbook.status.StepSummary;
 import dev.downbeat.worker.console.Console;
 import dev.downbeat.worker.console.Style;
+import dev.downbeat.worker.console.WindowWidth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ public final class LiveView implements RunView {
     private static final int MOST_LINES = 12;
 
     private final Console console;
+    private final WindowWidth window;
     private final StepLines steps;
     private final LiveLines live;
     private final Map<String, LoopBar> bars = new HashMap<>();
@@ -27,7 +29,8 @@ public final class LiveView implements RunView {
     public LiveView(Console console) {
         this.console = console;
         this.steps = new StepLines(console);
-        this.live = new LiveLines(console);
+        this.window = WindowWidth.of(console.terminal());
+        this.live = new LiveLines(console, window::columns);
         console.raw("\u001b[?25l"); // no cursor while lines move
     }
 
@@ -39,7 +42,8 @@ public final class LiveView implements RunView {
         for (LoopSummary loop : progress.loops()) {
             if (loop.status().equals("looping")) {
                 looping.add(loop.step());
-                moving.add(bars.computeIfAbsent(loop.step() + "#" + loop.visit(), key -> LoopBar.of(console, loop))
+                moving.add(bars.computeIfAbsent(
+                                loop.step() + "#" + loop.visit(), key -> LoopBar.of(console, window::columns, loop))
                         .line(loop, spinner()));
             }
         }
@@ -61,6 +65,7 @@ public final class LiveView implements RunView {
         live.replace(List.of(), List.of());
         bars.values().forEach(LoopBar::close);
         console.raw("\u001b[?25h");
+        window.close();
     }
 
     private List<String> shortened(List<String> lines) {

@@ -56,7 +56,8 @@ public final class Registration {
             try {
                 playbooks.register(read(file), strict);
             } catch (PlaybookInvalidException e) {
-                console.warn(new RefusedPlaybookException(file, e).getMessage() + " It was left out.");
+                console.warn(file + " is left out, as it is no valid playbook:\n"
+                        + new RefusedPlaybookException(file, e).getMessage());
             }
         }
     }
