@@ -1,5 +1,8 @@
 package dev.downbeat.bench;
 
+import dev.downbeat.bench.baseline.BaselineFile;
+import dev.downbeat.bench.baseline.Comparison;
+import dev.downbeat.bench.baseline.Verdict;
 import dev.downbeat.bench.report.JsonReport;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.report.TerminalReport;
@@ -14,6 +17,7 @@ import dev.downbeat.worker.cli.CommonOptions;
 import dev.downbeat.worker.cli.ExitCode;
 import dev.downbeat.worker.console.Console;
 import dev.downbeat.worker.console.TextTable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -62,6 +66,12 @@ final class BenchCommand implements Callable<Integer> {
     private int repeats = 1;
 
     @Option(
+            names = "--baseline",
+            paramLabel = "FILE",
+            description = "compare with an earlier --json FILE; exit 4 if a figure fell by more than noise explains")
+    private @Nullable Path baseline;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             arity = "0..1",
@@ -77,9 +87,29 @@ final class BenchCommand implements Callable<Integer> {
             return ExitCode.GOOD.code();
         }
         List<Scenario> scenarios = chosen(catalog);
+        List<RunReport> before = baseline == null ? List.of() : readBaseline(baseline);
         List<RunReport> reports = run(scenarios);
-        boolean good = reports.stream().allMatch(RunReport::good);
-        return (good ? ExitCode.GOOD : ExitCode.FAILED).code();
+        if (!reports.stream().allMatch(RunReport::good)) {
+            return ExitCode.FAILED.code();
+        }
+        return (baseline == null ? ExitCode.GOOD : judge(before, reports)).code();
+    }
+
+    private static List<RunReport> readBaseline(Path file) {
+        try {
+            return BaselineFile.read(file);
+        } catch (IOException e) {
+            throw CommandFailure.usage(
+                            "The baseline cannot be read: " + file + ".", "Write one with: downbeat bench … --json FILE")
+                    .because(e);
+        }
+    }
+
+    /** Slower is one thing, broken another: a run that lost work has ended with another code before this. */
+    private ExitCode judge(List<RunReport> before, List<RunReport> reports) {
+        List<Verdict> verdicts = Comparison.of(before, reports);
+        verdicts.forEach(verdict -> common.console().notice(Comparison.line(verdict)));
+        return verdicts.stream().anyMatch(Verdict.Worse.class::isInstance) ? ExitCode.REGRESSION : ExitCode.GOOD;
     }
 
     private ScenarioCatalog catalog() {
