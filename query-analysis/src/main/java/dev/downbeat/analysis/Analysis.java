@@ -48,7 +48,7 @@ public final class Analysis implements AutoCloseable {
                 Connection connection = database.dataSource().getConnection()) {
             progress.accept("loading " + distribution.name());
             Loader.load(connection, distribution.volume());
-            Explain explain = new Explain(connection);
+            Explain explain = Explain.on(connection);
             List<StatementReport> reports = new ArrayList<>();
             for (Operation operation : Operations.on(distribution)) {
                 progress.accept(distribution.name() + " " + operation.name());

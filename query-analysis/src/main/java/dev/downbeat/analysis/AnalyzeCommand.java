@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "analyze",
+        subcommands = CompareCommand.class,
         mixinStandardHelpOptions = true,
         description =
                 "Explain the production statements on data of many shapes, and compute what is wrong with their plans.",
@@ -35,6 +36,7 @@ import picocli.CommandLine.Parameters;
             "",
             "One distribution:  downbeat analyze baseline --out target/analysis",
             "All of them:       downbeat analyze --list",
+            "Two side by side:  downbeat analyze compare DIR DIR",
             "The role needs the right to create databases: each distribution gets one of its own."
         })
 final class AnalyzeCommand implements Callable<Integer> {

@@ -34,7 +34,11 @@ public final class Distributions {
             new Distribution(
                     "bloated",
                     "10 000 ready after 300 000 came and went, before a vacuum",
-                    Volume.ready(10_000).churned(300_000)));
+                    Volume.ready(10_000).churned(300_000)),
+            new Distribution(
+                    "just-filled",
+                    "300 000 ready on one queue, of which the planner has no statistics yet",
+                    Volume.ready(300_000).unanalysed()));
 
     private Distributions() {}
 

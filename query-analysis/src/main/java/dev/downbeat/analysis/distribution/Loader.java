@@ -26,7 +26,7 @@ public final class Loader {
         this.volume = volume;
     }
 
-    /** Loads everything and gathers statistics; but a churned volume keeps its dead rows. */
+    /** Loads everything; gathers statistics unless the volume says otherwise, and vacuums unless it is churned. */
     public static void load(Connection connection, Volume volume) throws SQLException {
         new Loader(connection, volume).load();
     }
@@ -38,8 +38,10 @@ public final class Loader {
         running();
         elsewhere();
         churn();
-        execute("analyze");
-        if (volume.churned() == 0) {
+        if (volume.analysed()) {
+            execute("analyze");
+        }
+        if (volume.analysed() && volume.churned() == 0) {
             execute("vacuum");
         }
     }

@@ -12,7 +12,9 @@ package dev.downbeat.analysis.distribution;
  * @param waiting executions that wait for a child
  * @param finished executions in the history
  * @param stepsPerRunning finished steps of each running execution
+ * @param running executions in the hands of workers, at least {@link #HELD}
  * @param churned rows that went through ready and left their dead versions behind
+ * @param analysed whether the planner has statistics
  */
 public record Volume(
         int queues,
@@ -24,7 +26,8 @@ public record Volume(
         int finished,
         int running,
         int stepsPerRunning,
-        int churned) {
+        int churned,
+        boolean analysed) {
     /** Executions that the first worker holds. */
     public static final int HELD = 1_000;
 
@@ -32,13 +35,13 @@ public record Volume(
 
     /** Returns so many ready executions on one queue with one task, and nothing else but what is held. */
     public static Volume ready(int number) {
-        return new Volume(1, 1, EVEN, number, 0, 0, 0, HELD, 0, 0);
+        return new Volume(1, 1, EVEN, number, 0, 0, 0, HELD, 0, 0, true);
     }
 
     /** Returns this volume spread over queues and tasks. */
     public Volume spread(int overQueues, int overTasks, double share) {
         return new Volume(
-                overQueues, overTasks, share, ready, scheduled, waiting, finished, running, stepsPerRunning, churned);
+                overQueues, overTasks, share, ready, scheduled, waiting, finished, running, stepsPerRunning, churned, analysed);
     }
 
     /** Returns this volume with executions in other stages. */
@@ -53,17 +56,34 @@ public record Volume(
                 inHistory,
                 running,
                 stepsPerRunning,
-                churned);
+                churned,
+                analysed);
     }
 
     /** Returns this volume with so many running executions that have so many steps each. */
     public Volume steps(int number, int each) {
-        return new Volume(queues, tasksPerQueue, hotShare, ready, scheduled, waiting, finished, number, each, churned);
+        return new Volume(queues, tasksPerQueue, hotShare, ready, scheduled, waiting, finished, number, each, churned, analysed);
     }
 
     /** Returns this volume after so many rows have come and gone, before a vacuum. */
     public Volume churned(int rows) {
         return new Volume(
-                queues, tasksPerQueue, hotShare, ready, scheduled, waiting, finished, running, stepsPerRunning, rows);
+                queues, tasksPerQueue, hotShare, ready, scheduled, waiting, finished, running, stepsPerRunning, rows, analysed);
+    }
+
+    /** Returns this volume before the server gathered statistics about it. */
+    public Volume unanalysed() {
+        return new Volume(
+                queues,
+                tasksPerQueue,
+                hotShare,
+                ready,
+                scheduled,
+                waiting,
+                finished,
+                running,
+                stepsPerRunning,
+                churned,
+                false);
     }
 }

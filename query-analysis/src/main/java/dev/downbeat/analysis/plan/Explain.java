@@ -3,6 +3,7 @@ package dev.downbeat.analysis.plan;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.downbeat.queue.internal.PlannerSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,13 +28,20 @@ public final class Explain {
 
     private final Connection connection;
 
+    private Explain(Connection connection) {
+        this.connection = connection;
+    }
+
     /**
-     * Explains on the connection, which must not be used by others meanwhile.
+     * Explains on the connection, which must not be used by others meanwhile; its session is set as a worker's is.
      *
      * @param connection in auto-commit
      */
-    public Explain(Connection connection) {
-        this.connection = connection;
+    public static Explain on(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PlannerSettings.BY_INDEX);
+        }
+        return new Explain(connection);
     }
 
     /** Returns jOOQ as the production statements are built with, on this connection. */

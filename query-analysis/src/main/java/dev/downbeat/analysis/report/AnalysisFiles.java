@@ -43,6 +43,11 @@ public final class AnalysisFiles {
         }
     }
 
+    /** Returns what {@code analysis.json} holds. */
+    public static List<StatementReport> read(Path file) throws IOException {
+        return List.of(MAPPER.readValue(file.toFile(), StatementReport[].class));
+    }
+
     /** Returns the reports as one JSON document. */
     public static String json(List<StatementReport> reports) {
         return pretty(reports);
