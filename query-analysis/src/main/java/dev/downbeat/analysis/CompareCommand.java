@@ -37,7 +37,8 @@ final class CompareCommand implements Callable<Integer> {
         if (pairs.isEmpty()) {
             throw CommandFailure.usage("The two analyses have no statement in common.", "");
         }
-        TextTable table = TextTable.of("STATEMENT", ">MS A", ">MS B", ">BUFFERS A", ">BUFFERS B", ">WAL A", ">WAL B", "");
+        TextTable table =
+                TextTable.of("STATEMENT", ">MS A", ">MS B", ">BUFFERS A", ">BUFFERS B", ">WAL A", ">WAL B", "");
         pairs.forEach(pair -> table.row(
                 pair.before().scenario() + " " + pair.before().operation(),
                 millis(pair.before()),
@@ -61,7 +62,8 @@ final class CompareCommand implements Callable<Integer> {
             return AnalysisFiles.read(Files.isDirectory(place) ? place.resolve("analysis.json") : place);
         } catch (IOException e) {
             throw CommandFailure.usage(
-                            "The analysis cannot be read: " + place + ".", "Write one with: downbeat analyze … --out DIR")
+                            "The analysis cannot be read: " + place + ".",
+                            "Write one with: downbeat analyze … --out DIR")
                     .because(e);
         }
     }

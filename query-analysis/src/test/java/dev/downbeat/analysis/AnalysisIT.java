@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AnalysisIT {
     @Test
     void explainsEveryStatementOnTheBaseline() throws SQLException {
-        List<StatementReport> reports = run(Distributions.named(List.of("baseline")).getFirst());
+        List<StatementReport> reports =
+                run(Distributions.named(List.of("baseline")).getFirst());
 
         assertThat(reports)
                 .extracting(StatementReport::operation)

@@ -100,7 +100,8 @@ final class BenchCommand implements Callable<Integer> {
             return BaselineFile.read(file);
         } catch (IOException e) {
             throw CommandFailure.usage(
-                            "The baseline cannot be read: " + file + ".", "Write one with: downbeat bench … --json FILE")
+                            "The baseline cannot be read: " + file + ".",
+                            "Write one with: downbeat bench … --json FILE")
                     .because(e);
         }
     }

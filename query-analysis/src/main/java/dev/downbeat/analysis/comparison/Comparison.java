@@ -35,10 +35,14 @@ public final class Comparison {
     public static List<Pair> of(List<StatementReport> before, List<StatementReport> after) {
         Map<String, StatementReport> second = new LinkedHashMap<>();
         after.forEach(report -> second.put(key(report), report));
-        return before.stream()
-                .filter(report -> second.containsKey(key(report)))
-                .map(report -> pair(report, second.get(key(report))))
-                .toList();
+        List<Pair> pairs = new ArrayList<>();
+        for (StatementReport report : before) {
+            StatementReport other = second.get(key(report));
+            if (other != null) {
+                pairs.add(pair(report, other));
+            }
+        }
+        return pairs;
     }
 
     private static Pair pair(StatementReport before, StatementReport after) {
@@ -49,9 +53,14 @@ public final class Comparison {
             changes.add("plan: %s → %s".formatted(shapeBefore, shapeAfter));
         }
         boolean dearer = rises(changes, "buffers", buffers(before), buffers(after), LEAST_BUFFERS, COUNT_BOUND);
-        dearer |= rises(changes, "WAL bytes", before.walBytes(), after.walBytes(), LEAST_WAL_BYTES, COUNT_BOUND);
         dearer |= rises(
-                changes, "ms", before.executionMillis(), after.executionMillis(), LEAST_MILLIS, TIME_BOUND);
+                changes,
+                "WAL bytes",
+                (double) before.walBytes(),
+                (double) after.walBytes(),
+                LEAST_WAL_BYTES,
+                COUNT_BOUND);
+        dearer |= rises(changes, "ms", before.executionMillis(), after.executionMillis(), LEAST_MILLIS, TIME_BOUND);
         boolean moreFindings = after.findings().size() > before.findings().size();
         if (moreFindings) {
             changes.add("findings: %d → %d"

@@ -41,7 +41,17 @@ public record Volume(
     /** Returns this volume spread over queues and tasks. */
     public Volume spread(int overQueues, int overTasks, double share) {
         return new Volume(
-                overQueues, overTasks, share, ready, scheduled, waiting, finished, running, stepsPerRunning, churned, analysed);
+                overQueues,
+                overTasks,
+                share,
+                ready,
+                scheduled,
+                waiting,
+                finished,
+                running,
+                stepsPerRunning,
+                churned,
+                analysed);
     }
 
     /** Returns this volume with executions in other stages. */
@@ -62,13 +72,24 @@ public record Volume(
 
     /** Returns this volume with so many running executions that have so many steps each. */
     public Volume steps(int number, int each) {
-        return new Volume(queues, tasksPerQueue, hotShare, ready, scheduled, waiting, finished, number, each, churned, analysed);
+        return new Volume(
+                queues, tasksPerQueue, hotShare, ready, scheduled, waiting, finished, number, each, churned, analysed);
     }
 
     /** Returns this volume after so many rows have come and gone, before a vacuum. */
     public Volume churned(int rows) {
         return new Volume(
-                queues, tasksPerQueue, hotShare, ready, scheduled, waiting, finished, running, stepsPerRunning, rows, analysed);
+                queues,
+                tasksPerQueue,
+                hotShare,
+                ready,
+                scheduled,
+                waiting,
+                finished,
+                running,
+                stepsPerRunning,
+                rows,
+                analysed);
     }
 
     /** Returns this volume before the server gathered statistics about it. */

@@ -20,9 +20,7 @@ class ComparisonTest {
                     assertThat(pair.worse()).isTrue();
                     assertThat(pair.changes())
                             .containsExactly(
-                                    "plan: Index Scan ready → Seq Scan ready",
-                                    "buffers: 210 → 12400",
-                                    "ms: 1 → 210");
+                                    "plan: Index Scan ready → Seq Scan ready", "buffers: 210 → 12400", "ms: 1 → 210");
                 });
     }
 

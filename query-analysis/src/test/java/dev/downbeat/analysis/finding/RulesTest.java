@@ -57,8 +57,7 @@ class RulesTest {
 
     private static Explained plan(String name, String genericShape) throws IOException {
         try (InputStream stored = RulesTest.class.getResourceAsStream(name + ".json")) {
-            return new Explained(
-                    JsonMapper.builder().build().readTree(Objects.requireNonNull(stored)), genericShape);
+            return new Explained(JsonMapper.builder().build().readTree(Objects.requireNonNull(stored)), genericShape);
         }
     }
 }

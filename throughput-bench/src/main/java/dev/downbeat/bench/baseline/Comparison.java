@@ -67,9 +67,7 @@ public final class Comparison {
 
     private static Sample rates(RunReport run) {
         RunReport.Repeats repeats = run.repeats();
-        return repeats == null
-                ? Sample.of(run.throughput().overallPerSecond())
-                : Sample.of(repeats.overallPerSecond());
+        return repeats == null ? Sample.of(run.throughput().overallPerSecond()) : Sample.of(repeats.overallPerSecond());
     }
 
     private static Verdict throughput(String what, Sample before, Sample now) {
@@ -119,7 +117,8 @@ public final class Comparison {
         return switch (verdict) {
             case Verdict.Same same -> figures("same   ", same.what(), same.before(), same.now());
             case Verdict.Better better -> figures("better ", better.what(), better.before(), better.now());
-            case Verdict.Worse worse -> figures("WORSE  ", worse.what(), worse.before(), worse.now()) + ", " + worse.why();
+            case Verdict.Worse worse ->
+                figures("WORSE  ", worse.what(), worse.before(), worse.now()) + ", " + worse.why();
             case Verdict.Unknown unknown -> "new     " + unknown.what() + ": not in the baseline";
             case Verdict.Broken broken -> "BROKEN  " + broken.what() + ": " + broken.why();
         };

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class ComparisonTest {
     @Test
     void aClearFallIsWorse() {
-        List<Verdict> verdicts = compare(
-                run(0, 100, 104, 98, 102, 99), run(0, 80, 84, 79, 82, 83));
+        List<Verdict> verdicts = compare(run(0, 100, 104, 98, 102, 99), run(0, 80, 84, 79, 82, 83));
 
         assertThat(verdicts).first().isInstanceOf(Verdict.Worse.class);
         assertThat(Comparison.line(verdicts.getFirst())).startsWith("WORSE").contains("-18.0 %");

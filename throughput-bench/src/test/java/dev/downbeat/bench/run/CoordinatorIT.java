@@ -21,7 +21,9 @@ class CoordinatorIT {
         assertThat(report.lost()).isZero();
         assertThat(report.duplicated()).isZero();
         assertThat(report.perWorker()).hasSize(2);
-        assertThat(report.perWorker().stream().mapToLong(RunReport.Worker::tasks).sum())
+        assertThat(report.perWorker().stream()
+                        .mapToLong(RunReport.Worker::tasks)
+                        .sum())
                 .isEqualTo(100);
         assertThat(report.throughput().overallPerSecond()).isPositive();
         assertThat(report.startup().aloneMillis()).isPositive();
