@@ -1,16 +1,19 @@
 package dev.downbeat.queue;
 
 import dev.downbeat.queue.internal.Claim;
+import dev.downbeat.queue.internal.ClaimLimited;
 import dev.downbeat.queue.internal.Claimed;
 import dev.downbeat.queue.internal.LoadBeside;
 import dev.downbeat.queue.internal.Transition;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +30,18 @@ final class Claimer implements Runnable {
     // Outcomes not yet written, in batches: a slow flush slows the claims.
     private static final int MAX_UNWRITTEN_BATCHES = 8;
 
+    // A limit opens when something ends or time passes; what ends here wakes this worker at once.
+    private static final long HELD_BACK_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
+
+    // Another worker is claiming under the same limit: that takes a moment.
+    private static final long BUSY_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
+
     private final Services services;
     private final DedicatedConnection connection;
     private final WorkerSettings settings;
     private final Registration registration;
     private final Map<Integer, Binding<?, ?>> bindings;
-    private final int[] taskIds;
+    private final Gates gates;
     private final List<Integer> queueIds;
     private final Life life;
     private final Signal signal = new Signal();
@@ -41,6 +50,9 @@ final class Claimer implements Runnable {
     private volatile boolean stopping;
     private volatile boolean reconcile;
     private int firstQueue;
+
+    // How long to wait for a limit that held something back; 0 if none did.
+    private long heldNanos;
 
     /** What the claimer tells its worker, and asks it. */
     interface Life {
@@ -71,8 +83,8 @@ final class Claimer implements Runnable {
         this.settings = settings;
         this.registration = registration;
         this.bindings = Map.copyOf(bindings);
-        this.taskIds = bindings.keySet().stream().mapToInt(Integer::intValue).toArray();
         this.queueIds = List.copyOf(queueIds);
+        this.gates = new Gates(services.installation().statements().readGates(), this.bindings, this.queueIds);
         this.life = life;
     }
 
@@ -121,6 +133,7 @@ final class Claimer implements Runnable {
             reconcile = false;
             LOG.atInfo().addKeyValue("executions", found).log("Gave back what was claimed without an answer");
         }
+        lookAtGates();
         int want = want();
         if (want == 0) {
             awaitRoom();
@@ -131,13 +144,41 @@ final class Claimer implements Runnable {
         if (got == want) {
             return;
         }
-        if (got == 0 && quiet && life.draining() && isDrained(workerId)) {
+        if (got == 0 && quiet && heldNanos == 0 && life.draining() && isDrained(workerId)) {
             // No claim after this: what others give back from now on is not left lying by the stop that follows.
             stopping = true;
             life.drained();
             return;
         }
-        signal.await(settings.pollInterval().toNanos());
+        signal.await(idleNanos());
+    }
+
+    /** Looks what is paused, and gives back what was claimed before it was. */
+    private void lookAtGates() throws SQLException {
+        if (!gates.isStale(System.nanoTime())) {
+            return;
+        }
+        connection.with(open -> {
+            gates.refresh(open);
+            return true;
+        });
+        if (gates.anyClosed() && services.slots().buffered() > 0) {
+            Map<Boolean, List<ExecutionRun>> byOpen =
+                    services.slots().takeBuffered().stream().collect(Collectors.partitioningBy(this::isOpen));
+            services.slots().offer(byOpen.getOrDefault(true, List.of()));
+            giveBack(byOpen.getOrDefault(false, List.of()));
+        }
+    }
+
+    private boolean isOpen(ExecutionRun run) {
+        int queueId = services.installation().queueId(run.binding().task().queue());
+        return gates.isOpen(run.claimed().taskId(), queueId);
+    }
+
+    private long idleNanos() {
+        long poll = settings.pollInterval().toNanos();
+        long gated = gates.anyClosed() ? Math.min(poll, Gates.MAX_AGE.toNanos()) : poll;
+        return heldNanos == 0 ? gated : Math.min(gated, heldNanos);
     }
 
     private boolean isDrained(long workerId) throws SQLException {
@@ -189,6 +230,7 @@ final class Claimer implements Runnable {
 
     private int claim(long workerId, int want) throws SQLException {
         int got = 0;
+        heldNanos = 0;
         for (int i = 0; i < queueIds.size() && got < want; i++) {
             int queueId = queueIds.get((firstQueue + i) % queueIds.size());
             got += claim(workerId, queueId, want - got);
@@ -198,14 +240,60 @@ final class Claimer implements Runnable {
     }
 
     private int claim(long workerId, int queueId, int limit) throws SQLException {
+        int[] open = gates.open(queueId);
+        if (gates.isLimited(queueId)) {
+            return claimLimited(workerId, queueId, open, limit);
+        }
+        if (gates.noTaskIsLimited()) {
+            return claimPlain(workerId, queueId, open, limit);
+        }
+        // The limited first: they are held to their limits, while a backlog of the others would leave them nothing.
+        int got = 0;
+        for (int taskId : open) {
+            if (got < limit && gates.isTaskLimited(taskId)) {
+                got += claimLimited(workerId, queueId, new int[] {taskId}, limit - got);
+            }
+        }
+        int[] unlimited =
+                Arrays.stream(open).filter(id -> !gates.isTaskLimited(id)).toArray();
+        return got == limit ? got : got + claimPlain(workerId, queueId, unlimited, limit - got);
+    }
+
+    private int claimPlain(long workerId, int queueId, int[] taskIds, int limit) throws SQLException {
+        if (taskIds.length == 0) {
+            return 0;
+        }
         Claim claim = services.installation().statements().claim();
-        LoadBeside loadBeside = services.installation().statements().loadBeside();
         Claim.Place from = places.from(queueId, System.nanoTime());
-        List<Claimed> claimed = connection.with(open -> {
+        int got = take(workerId, open -> {
             Claim.Batch batch = claim.execute(open, workerId, queueId, taskIds, from, limit);
             places.ended(queueId, batch, limit);
-            return loadBeside.execute(open, batch.executions());
+            return batch.executions();
         });
+        boolean mayHaveMissed = got < limit && !from.equals(Claim.Place.HEAD);
+        return got + (mayHaveMissed ? claimPlain(workerId, queueId, taskIds, limit - got) : 0);
+    }
+
+    private int claimLimited(long workerId, int queueId, int[] taskIds, int limit) throws SQLException {
+        if (taskIds.length == 0) {
+            return 0;
+        }
+        ClaimLimited claim = services.installation().statements().claimLimited();
+        return take(workerId, open -> {
+            ClaimLimited.Claims claims = claim.execute(open, workerId, queueId, taskIds, limit);
+            long pause = switch (claims.verdict()) {
+                case OPEN -> 0;
+                case HELD_BACK -> HELD_BACK_PAUSE_NANOS;
+                case BUSY -> BUSY_PAUSE_NANOS;
+            };
+            heldNanos = heldNanos == 0 || pause == 0 ? Math.max(heldNanos, pause) : Math.min(heldNanos, pause);
+            return claims.claimed();
+        });
+    }
+
+    private int take(long workerId, Installation.Work<List<Claimed>> claim) throws SQLException {
+        LoadBeside loadBeside = services.installation().statements().loadBeside();
+        List<Claimed> claimed = connection.with(open -> loadBeside.execute(open, claim.on(open)));
         var runs = new ArrayList<ExecutionRun>(claimed.size());
         for (Claimed row : claimed) {
             Binding<?, ?> binding = Objects.requireNonNull(bindings.get(row.taskId()), "claimed an unknown task");
@@ -219,7 +307,6 @@ final class Claimer implements Runnable {
             return 0;
         }
         services.slots().offer(runs);
-        boolean mayHaveMissed = claimed.size() < limit && !from.equals(Claim.Place.HEAD);
-        return claimed.size() + (mayHaveMissed ? claim(workerId, queueId, limit - claimed.size()) : 0);
+        return claimed.size();
     }
 }

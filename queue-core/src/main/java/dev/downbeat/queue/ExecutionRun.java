@@ -1,6 +1,7 @@
 package dev.downbeat.queue;
 
 import dev.downbeat.queue.internal.Claimed;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ final class ExecutionRun implements Runnable {
 
     private void perform() {
         var context = new TaskContext(this);
-        Outcome outcome = begin() ? handle(context) : new Outcome.Threw(new InterruptedException());
+        Outcome outcome = begin() ? handleInTime(context) : new Outcome.Threw(new InterruptedException());
         end();
         Optional<dev.downbeat.queue.internal.Transition> transition = OutcomeDecision.afterRun(
                 claimed, outcome, interruption, binding.task().retry(), context.stepped(), ThreadLocalRandom.current());
@@ -59,6 +60,19 @@ final class ExecutionRun implements Runnable {
             services.flusher().add(this, transition.get());
         } else {
             services.held().remove(this);
+        }
+    }
+
+    private Outcome handleInTime(TaskContext context) {
+        Duration timeout = binding.task().policies().timeout();
+        if (timeout == null) {
+            return handle(context);
+        }
+        Deadline deadline = Deadline.after(timeout, () -> interrupt(new Interruption.TimedOut(timeout)));
+        try {
+            return handle(context);
+        } finally {
+            deadline.close();
         }
     }
 
@@ -89,9 +103,9 @@ final class ExecutionRun implements Runnable {
         Thread.interrupted();
     }
 
-    /** Asks the handler to end; the first reason stands, but a lost lease outweighs any. */
+    /** Asks the handler to end; of several reasons the weightiest stands. */
     synchronized void interrupt(Interruption reason) {
-        if (interruption == null || reason instanceof Interruption.LeaseLost) {
+        if (interruption == null || reason.weight() > interruption.weight()) {
             interruption = reason;
         }
         if (thread != null) {

@@ -16,7 +16,9 @@ final class Faults {
     static Fault of(Throwable failure) {
         String message = failure.getMessage() == null ? "" : failure.getMessage();
         var error = new ExecutionError(
-                ExecutionError.Kind.FAILURE, failure.getClass().getName(), storable(message, MAX_MESSAGE_CHARS));
+                failure instanceof TimedOutException ? ExecutionError.Kind.TIMEOUT : ExecutionError.Kind.FAILURE,
+                failure.getClass().getName(),
+                storable(message, MAX_MESSAGE_CHARS));
         return new Fault(Json.text(error), storable(stack(failure), MAX_STACK_CHARS));
     }
 

@@ -1,10 +1,13 @@
 package dev.downbeat.queue;
 
+import dev.downbeat.queue.internal.DeclareLimits;
 import dev.downbeat.queue.internal.Dictionary;
 import dev.downbeat.queue.internal.SchemaName;
+import dev.downbeat.queue.internal.StoredLimit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -51,6 +54,21 @@ final class Installation {
     void declare(Task<?, ?> task) {
         run("Declaring a task", () -> {
             dictionary.declare(task.name(), task.queue(), task.retry().maxAttempts());
+            return true;
+        });
+        declare(StoredLimit.Scope.TASK, taskId(task), task.policies().limits());
+    }
+
+    /** Puts these limits in place of those that a task or a queue has. */
+    void declare(StoredLimit.Scope scope, int scopeId, List<Limit> limits) {
+        List<DeclareLimits.Declared> declared = limits.stream()
+                .map(limit -> new DeclareLimits.Declared(
+                        limit.amount(),
+                        limit.period() == null ? 0 : limit.period().toNanos() / 1_000,
+                        limit.keyPath()))
+                .toList();
+        with("Storing limits", connection -> {
+            statements.declareLimits().execute(connection, scope, scopeId, declared);
             return true;
         });
     }

@@ -34,6 +34,19 @@ final class Lookup {
                         .fetchOptional(Lookup::execution));
     }
 
+    /** Returns those of the failed executions that are still there, by ascending id. */
+    List<Execution> failed(List<Long> ids) {
+        return installation.with(
+                "Looking executions up",
+                connection -> installation
+                        .schema()
+                        .jooq(connection)
+                        .selectFrom(EXECUTION)
+                        .where(EXECUTION.ID.in(ids), EXECUTION.STATE.eq(org.jooq.impl.DSL.inline("failed")))
+                        .orderBy(EXECUTION.ID)
+                        .fetch(Lookup::execution));
+    }
+
     List<Execution> list(ExecutionFilter filter) {
         return installation.with(
                 "Listing executions",

@@ -36,12 +36,22 @@ final class OutcomeDecision {
         }
         return switch (outcome) {
             case Outcome.Returned returned -> Optional.of(new Transition.Completed(claimed, returned.result()));
-            case Outcome.Threw threw -> Optional.of(afterFailure(claimed, threw.failure(), retry, stepped, random));
+            case Outcome.Threw threw ->
+                Optional.of(afterFailure(claimed, failure(claimed, threw, interruption), retry, stepped, random));
             case Outcome.Slept slept -> Optional.of(new Transition.Slept(claimed, slept.step(), slept.delayMicros()));
             case Outcome.Invoked invoked ->
                 Optional.of(new Transition.Parked(claimed, invoked.children(), invoked.timeoutMicros()));
             case Outcome.Recorded recorded -> Optional.empty();
         };
+    }
+
+    private static Throwable failure(Claimed claimed, Outcome.Threw threw, @Nullable Interruption interruption) {
+        if (interruption instanceof Interruption.TimedOut timedOut) {
+            var failure = new TimedOutException(claimed.id(), "The attempt", timedOut.timeout());
+            failure.addSuppressed(threw.failure());
+            return failure;
+        }
+        return threw.failure();
     }
 
     private static Transition afterFailure(

@@ -2,6 +2,7 @@ package dev.downbeat.queue;
 
 import dev.downbeat.queue.internal.Cancel;
 import dev.downbeat.queue.internal.SchemaName;
+import dev.downbeat.queue.internal.StoredLimit;
 import dev.downbeat.queue.internal.Transactions;
 import java.sql.Connection;
 import java.time.Duration;
@@ -174,6 +175,42 @@ public final class Queue {
                 "Retrying", connection -> installation.statements().retry().execute(connection, id));
         installation.hint(queues);
         return !queues.isEmpty();
+    }
+
+    /** Lets workers claim no more of a queue, within 0.5 s; what runs goes on. Returns false if it was paused already. */
+    public boolean pause(String queue) {
+        return new Pauses(installation).queue(Names.check("queue name", queue), true);
+    }
+
+    /** Lets workers claim no more of a task, within 0.5 s; what runs goes on. Returns false if it was paused already. */
+    public boolean pause(Task<?, ?> task) {
+        return new Pauses(installation).task(task, true);
+    }
+
+    /** Ends the pause of a queue, within 0.5 s. Returns false if it was not paused. */
+    public boolean resume(String queue) {
+        return new Pauses(installation).queue(Names.check("queue name", queue), false);
+    }
+
+    /** Ends the pause of a task, within 0.5 s. Returns false if it was not paused. */
+    public boolean resume(Task<?, ?> task) {
+        return new Pauses(installation).task(task, false);
+    }
+
+    /**
+     * Limits what of a queue may run at once or start per period, over all workers and tasks, in place of the limits that it
+     * had; takes effect within 0.5 s.
+     *
+     * @param limits none to lift them
+     */
+    public void limit(String queue, Limit... limits) {
+        int queueId = installation.queueId(Names.check("queue name", queue));
+        installation.declare(StoredLimit.Scope.QUEUE, queueId, List.of(limits));
+    }
+
+    /** The executions that failed for good. */
+    public DeadLetters deadLetters() {
+        return new DeadLetters(installation);
     }
 
     /** Stores a schedule under its name, in place of what was there; see {@link Schedules#put}. */

@@ -16,6 +16,7 @@ public abstract sealed class QueueException extends RuntimeException
                 LeaseLostException,
                 QueueDatabaseException,
                 ResultTimeoutException,
+                TimedOutException,
                 WorkerStartException {
 
     QueueException(String message, @Nullable Throwable cause) {

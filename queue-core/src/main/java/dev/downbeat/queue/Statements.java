@@ -3,6 +3,8 @@ package dev.downbeat.queue;
 import dev.downbeat.queue.internal.Cancel;
 import dev.downbeat.queue.internal.CancellationInbox;
 import dev.downbeat.queue.internal.Claim;
+import dev.downbeat.queue.internal.ClaimLimited;
+import dev.downbeat.queue.internal.DeclareLimits;
 import dev.downbeat.queue.internal.DedupeKeys;
 import dev.downbeat.queue.internal.FireSchedules;
 import dev.downbeat.queue.internal.Flush;
@@ -11,6 +13,7 @@ import dev.downbeat.queue.internal.Lease;
 import dev.downbeat.queue.internal.LoadBeside;
 import dev.downbeat.queue.internal.Notify;
 import dev.downbeat.queue.internal.Promote;
+import dev.downbeat.queue.internal.ReadGates;
 import dev.downbeat.queue.internal.Reconcile;
 import dev.downbeat.queue.internal.Rescue;
 import dev.downbeat.queue.internal.Retry;
@@ -35,7 +38,10 @@ record Statements(
         Promote promote,
         Timeouts timeouts,
         Rescue rescue,
-        FireSchedules fireSchedules) {
+        FireSchedules fireSchedules,
+        ReadGates readGates,
+        ClaimLimited claimLimited,
+        DeclareLimits declareLimits) {
 
     static Statements of(SchemaName schema) {
         return new Statements(
@@ -54,6 +60,9 @@ record Statements(
                 new Promote(schema),
                 new Timeouts(schema),
                 new Rescue(schema),
-                new FireSchedules(schema));
+                new FireSchedules(schema),
+                new ReadGates(schema),
+                new ClaimLimited(schema),
+                new DeclareLimits(schema));
     }
 }

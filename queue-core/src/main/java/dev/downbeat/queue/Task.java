@@ -2,6 +2,8 @@ package dev.downbeat.queue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +23,14 @@ public final class Task<P extends @Nullable Object, R extends @Nullable Object> 
     private final Type payloadType;
     private final Type resultType;
     private final String queue;
-    private final RetryPolicy retry;
+    private final TaskPolicies policies;
 
-    private Task(String name, Type payloadType, Type resultType, String queue, RetryPolicy retry) {
+    private Task(String name, Type payloadType, Type resultType, String queue, TaskPolicies policies) {
         this.name = Names.check("task name", name);
         this.payloadType = payloadType;
         this.resultType = resultType;
         this.queue = Names.check("queue name", queue);
-        this.retry = retry;
+        this.policies = policies;
     }
 
     /**
@@ -37,32 +39,61 @@ public final class Task<P extends @Nullable Object, R extends @Nullable Object> 
      * @param name 1 to 200 characters, none of them a control character
      */
     public static <P> Task<P, @Nullable Void> of(String name, Class<P> payloadType) {
-        return new Task<>(name, payloadType, Void.class, DEFAULT_QUEUE, RetryPolicy.DEFAULT);
+        return new Task<>(name, payloadType, Void.class, DEFAULT_QUEUE, TaskPolicies.DEFAULT);
     }
 
     /** Defines a task whose payload is of a generic type, without a result. */
     public static <P> Task<P, @Nullable Void> of(String name, TypeReference<P> payloadType) {
-        return new Task<>(name, payloadType.getType(), Void.class, DEFAULT_QUEUE, RetryPolicy.DEFAULT);
+        return new Task<>(name, payloadType.getType(), Void.class, DEFAULT_QUEUE, TaskPolicies.DEFAULT);
     }
 
     /** Returns this task with a result of the given type. */
     public <T> Task<P, T> returning(Class<T> type) {
-        return new Task<>(name, payloadType, type, queue, retry);
+        return new Task<>(name, payloadType, type, queue, policies);
     }
 
     /** Returns this task with a result of the given generic type. */
     public <T> Task<P, T> returning(TypeReference<T> type) {
-        return new Task<>(name, payloadType, type.getType(), queue, retry);
+        return new Task<>(name, payloadType, type.getType(), queue, policies);
     }
 
     /** Returns this task on another queue. */
     public Task<P, R> queue(String name) {
-        return new Task<>(this.name, payloadType, resultType, name, retry);
+        return new Task<>(this.name, payloadType, resultType, name, policies);
     }
 
     /** Returns this task with another retry policy; the worker's policy counts, not the enqueuer's. */
     public Task<P, R> retry(RetryPolicy policy) {
-        return new Task<>(name, payloadType, resultType, queue, policy);
+        return having(policies.retry(policy));
+    }
+
+    /**
+     * Returns this task with a limit on the time of each run: the handler is interrupted then, and the attempt has
+     * failed with a {@link TimedOutException}, unless the handler returns all the same. Sleeps and waits do not count.
+     *
+     * @param timeout above zero; the worker's counts, not the enqueuer's
+     */
+    public Task<P, R> timeout(Duration timeout) {
+        return having(policies.timeout(timeout));
+    }
+
+    /** Returns this task to be started only while one of the windows is open; the worker's count, not the enqueuer's. */
+    public Task<P, R> windows(Window first, Window... more) {
+        return having(policies.windows(
+                Stream.concat(Stream.of(first), Stream.of(more)).toList()));
+    }
+
+    /**
+     * Returns this task with limits on how many may run at once or start per period; a worker's start stores them in place
+     * of what was there, for all workers.
+     */
+    public Task<P, R> limits(Limit first, Limit... more) {
+        return having(
+                policies.limits(Stream.concat(Stream.of(first), Stream.of(more)).toList()));
+    }
+
+    private Task<P, R> having(TaskPolicies changed) {
+        return new Task<>(name, payloadType, resultType, queue, changed);
     }
 
     /** Starts an {@link Enqueue} of this task, for options beside the payload. */
@@ -79,7 +110,11 @@ public final class Task<P extends @Nullable Object, R extends @Nullable Object> 
     }
 
     public RetryPolicy retry() {
-        return retry;
+        return policies.retry();
+    }
+
+    TaskPolicies policies() {
+        return policies;
     }
 
     public Type payloadType() {

@@ -74,6 +74,16 @@ public final class TaskContext {
         return step(name, Json.<T>codec(type.getType()), work);
     }
 
+    /**
+     * Runs a step that is interrupted when it takes too long, see {@link #step(String, Class, Callable)}.
+     *
+     * @throws TimedOutException if it did; the handler may catch it and go on
+     */
+    public <T extends @Nullable Object> T step(String name, Class<T> type, Duration timeout, Callable<T> work)
+            throws Exception {
+        return step(name, Json.<T>codec(type), () -> Deadline.within(timeout, claimed.id(), "Step " + name, work));
+    }
+
     /** Frees the slot until the time has passed, by the database's clock; survives restarts. */
     public void sleep(String name, Duration duration) {
         use(name);

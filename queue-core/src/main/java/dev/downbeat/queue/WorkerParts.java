@@ -1,5 +1,6 @@
 package dev.downbeat.queue;
 
+import dev.downbeat.queue.internal.Flags;
 import dev.downbeat.queue.internal.Flush;
 import dev.downbeat.queue.internal.Transition;
 import java.sql.SQLException;
@@ -209,8 +210,10 @@ final class WorkerParts {
 
     private void flushed(List<Flusher.Entry> entries, Flush.Flushed flushed) {
         boolean later = false;
+        boolean limited = false;
         for (Flusher.Entry entry : entries) {
             held.remove(entry.run());
+            limited |= entry.transition().claimed().is(Flags.LIMITED);
             later |= entry.transition() instanceof Transition.Retried
                     || entry.transition() instanceof Transition.Slept
                     || entry.transition() instanceof Transition.Parked;
@@ -219,7 +222,7 @@ final class WorkerParts {
         if (later) {
             caretaker.wake();
         }
-        if (draining && held.count() == 0) {
+        if (limited || (draining && held.count() == 0)) {
             wake();
         }
     }

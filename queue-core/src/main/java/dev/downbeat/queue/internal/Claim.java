@@ -98,7 +98,7 @@ public final class Claim {
         }
     }
 
-    private static Batch read(ResultSet rows, long workerId, Place from, int limit) throws SQLException {
+    static Batch read(ResultSet rows, long workerId, Place from, int limit) throws SQLException {
         var claimed = new ArrayList<Ordered>(limit);
         boolean inOrder = true;
         @Nullable Ordered last = null;

@@ -12,5 +12,8 @@ public final class Flags {
     /** Its payload stands in table {@code payload}. */
     public static final int PAYLOAD_APART = 4;
 
+    /** Was claimed under a limit, and counts for it while it runs. */
+    public static final int LIMITED = 8;
+
     private Flags() {}
 }

@@ -2,8 +2,10 @@ package dev.downbeat.queue.internal;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Makes a failed or cancelled execution ready again, by hand. */
 public final class Retry {
@@ -11,7 +13,7 @@ public final class Retry {
     // Children that it waited for were cancelled with it: their steps are undecided for ever, and asked again.
     private static final String TEXT = """
             with gone as (
-                delete from ${schema}.history where id = ? and outcome in ('failed', 'cancelled')
+                delete from ${schema}.history where id = any(?::bigint[]) and outcome in ('failed', 'cancelled')
                 returning id, created_at, task_id, run, queue_id, priority, flags, payload, parent_id, parent_step
             ),
             undecided as (
@@ -30,15 +32,29 @@ public final class Retry {
         this.notify = new Notify(schema);
     }
 
+    /** How many became ready, and on which queues. */
+    public record Retried(int executions, Set<Integer> queues) {}
+
     /** Returns the queue on which it is ready; empty if it was neither failed nor cancelled. */
     public Set<Integer> execute(Connection connection, long id) throws SQLException {
-        return Transactions.run(connection, () -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                statement.setLong(1, id);
-                Set<Integer> queues = Parents.queues(statement);
-                notify.ready(connection, queues);
-                return queues;
+        return Transactions.run(connection, () -> execute(connection, new long[] {id}))
+                .queues();
+    }
+
+    /** Makes those among them ready that failed or were cancelled, inside the caller's transaction. */
+    public Retried execute(Connection connection, long[] ids) throws SQLException {
+        var queues = new TreeSet<Integer>();
+        int executions = 0;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, ids);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    queues.add(rows.getInt(1));
+                    executions++;
+                }
             }
-        });
+        }
+        notify.ready(connection, queues);
+        return new Retried(executions, queues);
     }
 }

@@ -6,7 +6,11 @@ import java.util.List;
 import org.jooq.DSLContext;
 import picocli.CommandLine.Command;
 
-@Command(name = "queues", mixinStandardHelpOptions = true, description = "List the queues with what they hold.")
+@Command(
+        name = "queues",
+        mixinStandardHelpOptions = true,
+        description = "List the queues with what they hold; pause or resume them.",
+        subcommands = {PauseQueues.Pause.class, PauseQueues.Resume.class})
 final class QueuesCommand extends OverviewCommand<QueueDepths.Depth> {
     @Override
     List<QueueDepths.Depth> read(DSLContext sql) {

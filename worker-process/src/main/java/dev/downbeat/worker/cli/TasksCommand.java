@@ -6,7 +6,11 @@ import java.util.List;
 import org.jooq.DSLContext;
 import picocli.CommandLine.Command;
 
-@Command(name = "tasks", mixinStandardHelpOptions = true, description = "List the tasks with how they fare.")
+@Command(
+        name = "tasks",
+        mixinStandardHelpOptions = true,
+        description = "List the tasks with how they fare; pause or resume them.",
+        subcommands = {PauseTasks.Pause.class, PauseTasks.Resume.class})
 final class TasksCommand extends OverviewCommand<TaskCounts.Count> {
     @Override
     List<TaskCounts.Count> read(DSLContext sql) {
@@ -15,12 +19,19 @@ final class TasksCommand extends OverviewCommand<TaskCounts.Count> {
 
     @Override
     TextTable headers() {
-        return TextTable.of("TASK", "QUEUE", ">ATTEMPTS", ">READY", ">RUNNING", ">COMPLETED", ">FAILED");
+        return TextTable.of("TASK", "QUEUE", ">ATTEMPTS", ">READY", ">RUNNING", ">COMPLETED", ">FAILED", "PAUSED");
     }
 
     @Override
     void add(TextTable table, TaskCounts.Count row) {
         table.row(
-                row.task(), row.queue(), row.maxAttempts(), row.ready(), row.running(), row.completed(), row.failed());
+                row.task(),
+                row.queue(),
+                row.maxAttempts(),
+                row.ready(),
+                row.running(),
+                row.completed(),
+                row.failed(),
+                row.paused() ? "paused" : "");
     }
 }

@@ -13,6 +13,7 @@ import static org.jooq.impl.DSL.selectCount;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Table;
@@ -57,6 +58,11 @@ public final class QueueDepths {
                         row.value5(),
                         row.value6(),
                         row.value7()));
+    }
+
+    /** Reads the names of all queues, each under itself. */
+    public static Map<String, String> names(DSLContext sql) {
+        return sql.select(QUEUE.NAME).from(QUEUE).fetchMap(QUEUE.NAME, QUEUE.NAME);
     }
 
     private static Field<Integer> count(Table<?> stage, TableField<?, Short> queueId) {

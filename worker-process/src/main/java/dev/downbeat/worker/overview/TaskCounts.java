@@ -26,7 +26,8 @@ public final class TaskCounts {
             int ready,
             int running,
             int completed,
-            int failed) {}
+            int failed,
+            boolean paused) {}
 
     /** Reads all tasks, by name. */
     public static List<Count> read(DSLContext sql) {
@@ -37,7 +38,8 @@ public final class TaskCounts {
                         field(selectCount().from(READY).where(READY.TASK_ID.eq(TASK.ID))),
                         field(selectCount().from(RUNNING).where(RUNNING.TASK_ID.eq(TASK.ID))),
                         ended(Outcome.completed),
-                        ended(Outcome.failed))
+                        ended(Outcome.failed),
+                        TASK.PAUSED)
                 .from(TASK)
                 .join(QUEUE)
                 .on(QUEUE.ID.eq(TASK.QUEUE_ID))
@@ -49,7 +51,8 @@ public final class TaskCounts {
                         row.value4(),
                         row.value5(),
                         row.value6(),
-                        row.value7()));
+                        row.value7(),
+                        row.value8()));
     }
 
     private static Field<Integer> ended(Outcome outcome) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.downbeat.queue.internal;
+
+import org.jspecify.annotations.NullMarked;
