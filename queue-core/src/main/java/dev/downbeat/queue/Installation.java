@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -51,9 +52,16 @@ final class Installation {
         return run("Looking a task up", () -> dictionary.taskId(task.name(), task.queue()));
     }
 
-    void declare(Task<?, ?> task) {
+    /** Tells the database what workers of a task want others to know. */
+    void declare(Task<?, ?> task, Retention unlessOwn) {
+        Retention retention = Objects.requireNonNullElse(task.policies().retention(), unlessOwn);
         run("Declaring a task", () -> {
-            dictionary.declare(task.name(), task.queue(), task.retry().maxAttempts());
+            dictionary.declare(
+                    task.name(),
+                    task.queue(),
+                    task.retry().maxAttempts(),
+                    retention.completed().toSeconds(),
+                    retention.failed().toSeconds());
             return true;
         });
         declare(StoredLimit.Scope.TASK, taskId(task), task.policies().limits());

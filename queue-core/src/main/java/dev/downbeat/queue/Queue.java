@@ -213,6 +213,15 @@ public final class Queue {
         return new DeadLetters(installation);
     }
 
+    /**
+     * Removes every finished execution whose retention is over, now; workers do it by themselves, little by little.
+     *
+     * @return how many this call removed
+     */
+    public long prune() {
+        return installation.with("Pruning", installation.statements().prune()::walk);
+    }
+
     /** Stores a schedule under its name, in place of what was there; see {@link Schedules#put}. */
     public Schedules.Outcome schedule(Schedule<?> schedule) {
         return schedules().put(schedule);

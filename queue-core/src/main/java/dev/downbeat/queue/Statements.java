@@ -13,6 +13,7 @@ import dev.downbeat.queue.internal.Lease;
 import dev.downbeat.queue.internal.LoadBeside;
 import dev.downbeat.queue.internal.Notify;
 import dev.downbeat.queue.internal.Promote;
+import dev.downbeat.queue.internal.Prune;
 import dev.downbeat.queue.internal.ReadGates;
 import dev.downbeat.queue.internal.Reconcile;
 import dev.downbeat.queue.internal.Rescue;
@@ -38,6 +39,7 @@ record Statements(
         Promote promote,
         Timeouts timeouts,
         Rescue rescue,
+        Prune prune,
         FireSchedules fireSchedules,
         ReadGates readGates,
         ClaimLimited claimLimited,
@@ -60,6 +62,7 @@ record Statements(
                 new Promote(schema),
                 new Timeouts(schema),
                 new Rescue(schema),
+                new Prune(schema),
                 new FireSchedules(schema),
                 new ReadGates(schema),
                 new ClaimLimited(schema),

@@ -92,6 +92,11 @@ public final class Task<P extends @Nullable Object, R extends @Nullable Object> 
                 policies.limits(Stream.concat(Stream.of(first), Stream.of(more)).toList()));
     }
 
+    /** Returns this task with a retention of its own, in place of {@link WorkerSettings#retention}; the worker's counts. */
+    public Task<P, R> retention(Retention retention) {
+        return having(policies.retention(retention));
+    }
+
     private Task<P, R> having(TaskPolicies changed) {
         return new Task<>(name, payloadType, resultType, queue, changed);
     }

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timeout null for none
  * @param windows open if one of them is; empty for always
+ * @param retention null for the worker's default
  */
-record TaskPolicies(RetryPolicy retry, @Nullable Duration timeout, List<Window> windows, List<Limit> limits) {
+record TaskPolicies(RetryPolicy retry, @Nullable Duration timeout, List<Window> windows, List<Limit> limits, @Nullable Retention retention) {
 
-    static final TaskPolicies DEFAULT = new TaskPolicies(RetryPolicy.DEFAULT, null, List.of(), List.of());
+    static final TaskPolicies DEFAULT = new TaskPolicies(RetryPolicy.DEFAULT, null, List.of(), List.of(), null);
 
     TaskPolicies {
         windows = List.copyOf(windows);
@@ -23,18 +24,22 @@ record TaskPolicies(RetryPolicy retry, @Nullable Duration timeout, List<Window> 
     }
 
     TaskPolicies retry(RetryPolicy policy) {
-        return new TaskPolicies(policy, timeout, windows, limits);
+        return new TaskPolicies(policy, timeout, windows, limits, retention);
     }
 
     TaskPolicies timeout(Duration limit) {
-        return new TaskPolicies(retry, limit, windows, limits);
+        return new TaskPolicies(retry, limit, windows, limits, retention);
     }
 
     TaskPolicies windows(List<Window> open) {
-        return new TaskPolicies(retry, timeout, open, limits);
+        return new TaskPolicies(retry, timeout, open, limits, retention);
     }
 
     TaskPolicies limits(List<Limit> on) {
-        return new TaskPolicies(retry, timeout, windows, on);
+        return new TaskPolicies(retry, timeout, windows, on, retention);
+    }
+
+    TaskPolicies retention(Retention kept) {
+        return new TaskPolicies(retry, timeout, windows, limits, kept);
     }
 }

@@ -45,6 +45,7 @@ final class WorkerParts {
     private final StepWriter steps;
     private final Heart heart;
     private final Caretaker caretaker;
+    private final Pruner pruner;
     private final List<DedicatedConnection> connections = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Consumer<Set<Integer>> localHints = this::hint;
@@ -68,6 +69,7 @@ final class WorkerParts {
         this.steps = new StepWriter(statements.stepSave(), connection(settings.lease()), registration);
         this.heart = new Heart(queue, connection(settings.heartbeat()), settings, registration, held, this::leaseLost);
         this.caretaker = new Caretaker(queue, settings);
+        this.pruner = new Pruner(queue.installation(), settings.heartbeat());
     }
 
     private DedicatedConnection connection(Duration patience) {
@@ -104,6 +106,7 @@ final class WorkerParts {
             run("flusher", flusher);
             run("steps", steps);
             run("caretaker", caretaker);
+            run("pruner", pruner);
             if (settings.listen()) {
                 listener = new Listener(
                         connection(settings.lease()),
@@ -132,7 +135,7 @@ final class WorkerParts {
         Map<Integer, Binding<?, ?>> byId = new HashMap<>();
         var queueIds = new TreeSet<Integer>();
         for (Binding<?, ?> binding : bindings.values()) {
-            installation.declare(binding.task());
+            installation.declare(binding.task(), settings.retention());
             byId.put(installation.taskId(binding.task()), binding);
             queueIds.add(installation.queueId(binding.task().queue()));
         }
@@ -314,6 +317,8 @@ final class WorkerParts {
         join("flusher", LAST_FLUSH.multipliedBy(2));
         caretaker.stop();
         join("caretaker", LAST_FLUSH);
+        pruner.stop();
+        join("pruner", LAST_FLUSH);
         Listener listens = listener;
         if (listens != null) {
             listens.stop();

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param pollInterval how long an idle worker waits when nobody notifies it; 1 ms to 1 h, default 1 s
  * @param lease how long a silent worker keeps its executions; 1 s to 1 h, default 15 s. Renewed at a third of it
  * @param listen whether to LISTEN, which poolers in transaction mode forbid; default true
+ * @param retention for tasks that declare none of their own
  */
 public record WorkerSettings(
         String name,
@@ -27,7 +28,8 @@ public record WorkerSettings(
         Duration flushInterval,
         Duration pollInterval,
         Duration lease,
-        boolean listen) {
+        boolean listen,
+        Retention retention) {
 
     public static final WorkerSettings DEFAULT = new WorkerSettings(
             "worker",
@@ -38,7 +40,8 @@ public record WorkerSettings(
             Duration.ofMillis(10),
             Duration.ofSeconds(1),
             Duration.ofSeconds(15),
-            true);
+            true,
+            Retention.DEFAULT);
 
     public WorkerSettings {
         Names.check("worker name", name);
@@ -74,46 +77,141 @@ public record WorkerSettings(
 
     public WorkerSettings name(String name) {
         return new WorkerSettings(
-                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+                name,
+                queues,
+                concurrency,
+                fetchBatch,
+                flushBatch,
+                flushInterval,
+                pollInterval,
+                lease,
+                listen,
+                retention);
     }
 
     public WorkerSettings queues(Set<String> queues) {
         return new WorkerSettings(
-                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+                name,
+                queues,
+                concurrency,
+                fetchBatch,
+                flushBatch,
+                flushInterval,
+                pollInterval,
+                lease,
+                listen,
+                retention);
     }
 
     public WorkerSettings concurrency(int concurrency) {
         return new WorkerSettings(
-                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+                name,
+                queues,
+                concurrency,
+                fetchBatch,
+                flushBatch,
+                flushInterval,
+                pollInterval,
+                lease,
+                listen,
+                retention);
     }
 
     public WorkerSettings fetchBatch(int fetchBatch) {
         return new WorkerSettings(
-                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+                name,
+                queues,
+                concurrency,
+                fetchBatch,
+                flushBatch,
+                flushInterval,
+                pollInterval,
+                lease,
+                listen,
+                retention);
     }
 
     public WorkerSettings flushBatch(int flushBatch) {
         return new WorkerSettings(
-                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+                name,
+                queues,
+                concurrency,
+                fetchBatch,
+                flushBatch,
+                flushInterval,
+                pollInterval,
+                lease,
+                listen,
+                retention);
     }
 
     public WorkerSettings flushInterval(Duration flushInterval) {
         return new WorkerSettings(
-                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+                name,
+                queues,
+                concurrency,
+                fetchBatch,
+                flushBatch,
+                flushInterval,
+                pollInterval,
+                lease,
+                listen,
+                retention);
     }
 
     public WorkerSettings pollInterval(Duration pollInterval) {
         return new WorkerSettings(
-                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+                name,
+                queues,
+                concurrency,
+                fetchBatch,
+                flushBatch,
+                flushInterval,
+                pollInterval,
+                lease,
+                listen,
+                retention);
     }
 
     public WorkerSettings lease(Duration lease) {
         return new WorkerSettings(
-                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+                name,
+                queues,
+                concurrency,
+                fetchBatch,
+                flushBatch,
+                flushInterval,
+                pollInterval,
+                lease,
+                listen,
+                retention);
     }
 
     public WorkerSettings listen(boolean listen) {
         return new WorkerSettings(
-                name, queues, concurrency, fetchBatch, flushBatch, flushInterval, pollInterval, lease, listen);
+                name,
+                queues,
+                concurrency,
+                fetchBatch,
+                flushBatch,
+                flushInterval,
+                pollInterval,
+                lease,
+                listen,
+                retention);
+    }
+
+    public WorkerSettings retention(Retention retention) {
+        return new WorkerSettings(
+                name,
+                queues,
+                concurrency,
+                fetchBatch,
+                flushBatch,
+                flushInterval,
+                pollInterval,
+                lease,
+                listen,
+                retention);
     }
 }

@@ -20,6 +20,7 @@ class WorkerSettingsTest {
         assertThat(settings.lease()).hasSeconds(15);
         assertThat(settings.heartbeat()).hasSeconds(5);
         assertThat(settings.listen()).isTrue();
+        assertThat(settings.retention()).isEqualTo(new Retention(Duration.ofDays(7), Duration.ofDays(30)));
         assertThat(settings.queues()).isEmpty();
     }
 
@@ -34,7 +35,8 @@ class WorkerSettingsTest {
                         Duration.ofMillis(10),
                         Duration.ZERO,
                         Duration.ZERO,
-                        true))
+                        true,
+                        Retention.DEFAULT))
                 .hasMessageContainingAll(
                         "expected concurrency from 1 to 10000, got 0",
                         "flushBatch from 1 to 10000, got 20000",

@@ -2,14 +2,18 @@ package dev.downbeat.queue.internal;
 
 import static dev.downbeat.schema.jooq.Tables.QUEUE;
 import static dev.downbeat.schema.jooq.Tables.TASK;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.val;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
+import org.jooq.types.YearToSecond;
 
 /**
  * The small numbers that stand for the names of queues and tasks; read once, then remembered: they never change.
@@ -44,17 +48,25 @@ public final class Dictionary {
         return remember(tasks, name, sql -> taskId(sql, name, queueId));
     }
 
-    /** Tells the database what a worker knows of a task: its queue, and how many attempts a rescuer may grant. */
-    public void declare(String name, String queue, int maxAttempts) throws SQLException {
+    /**
+     * Tells the database what a worker knows of a task: its queue, how many attempts a rescuer may grant, and how long
+     * finished executions are kept.
+     */
+    public void declare(String name, String queue, int maxAttempts, long keepCompletedSeconds, long keepFailedSeconds)
+            throws SQLException {
         int taskId = taskId(name, queue);
-        short queueId = (short) queueId(queue);
+        var declared = row(
+                val((short) queueId(queue)),
+                val((short) maxAttempts),
+                val(YearToSecond.valueOf(Duration.ofSeconds(keepCompletedSeconds))),
+                val(YearToSecond.valueOf(Duration.ofSeconds(keepFailedSeconds))));
         try (Connection connection = dataSource.getConnection()) {
             schema.jooq(connection)
                     .update(TASK)
-                    .set(TASK.QUEUE_ID, queueId)
-                    .set(TASK.MAX_ATTEMPTS, (short) maxAttempts)
+                    .set(row(TASK.QUEUE_ID, TASK.MAX_ATTEMPTS, TASK.KEEP_COMPLETED, TASK.KEEP_FAILED), declared)
                     .where(TASK.ID.eq(taskId))
-                    .and(TASK.QUEUE_ID.ne(queueId).or(TASK.MAX_ATTEMPTS.ne((short) maxAttempts)))
+                    .and(row(TASK.QUEUE_ID, TASK.MAX_ATTEMPTS, TASK.KEEP_COMPLETED, TASK.KEEP_FAILED)
+                            .ne(declared))
                     .execute();
         }
     }

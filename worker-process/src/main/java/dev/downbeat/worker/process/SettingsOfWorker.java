@@ -5,6 +5,7 @@ import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.settings.PostgresSettings;
 import dev.downbeat.playbook.settings.PythonSettings;
 import dev.downbeat.playbook.settings.ShellSettings;
+import dev.downbeat.queue.Retention;
 import dev.downbeat.queue.WorkerSettings;
 import dev.downbeat.worker.settings.KnownSettings;
 import dev.downbeat.worker.settings.Settings;
@@ -25,7 +26,9 @@ public final class SettingsOfWorker {
                 .flushInterval(settings.get(KnownSettings.WORKER_FLUSH_INTERVAL))
                 .pollInterval(settings.get(KnownSettings.WORKER_POLL_INTERVAL))
                 .lease(settings.get(KnownSettings.WORKER_LEASE))
-                .listen(settings.get(KnownSettings.WORKER_NOTIFY));
+                .listen(settings.get(KnownSettings.WORKER_NOTIFY))
+                .retention(new Retention(
+                        settings.get(KnownSettings.RETENTION_COMPLETED), settings.get(KnownSettings.RETENTION_FAILED)));
     }
 
     /** Returns how playbooks run. */

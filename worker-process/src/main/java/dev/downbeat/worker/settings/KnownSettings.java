@@ -52,6 +52,16 @@ public final class KnownSettings {
             "a stopping worker lets handlers finish this long");
     public static final Setting<Boolean> WORKER_NOTIFY =
             new Setting<>("worker.notify", flag(), "true", "LISTEN for new work; false behind transaction poolers");
+    public static final Setting<Duration> RETENTION_COMPLETED = new Setting<>(
+            "retention.completed",
+            span(Duration.ZERO, Duration.ofDays(36_500)),
+            "7d",
+            "completed executions are kept this long, unless their task says so");
+    public static final Setting<Duration> RETENTION_FAILED = new Setting<>(
+            "retention.failed",
+            span(Duration.ZERO, Duration.ofDays(36_500)),
+            "30d",
+            "failed and cancelled executions are kept this long, unless their task says so");
     public static final Setting<String> WORKER_HEAP =
             new Setting<>("worker.heap", text(), "256m", "heap of a spawned worker, as in -Xmx");
 
@@ -127,6 +137,8 @@ public final class KnownSettings {
             WORKER_GRACE,
             WORKER_NOTIFY,
             WORKER_HEAP,
+            RETENTION_COMPLETED,
+            RETENTION_FAILED,
             RUN_WORKERS,
             RUN_TIMEOUT,
             INLINE_MAX_BYTES,
