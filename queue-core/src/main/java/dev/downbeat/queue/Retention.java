@@ -10,9 +10,9 @@ import java.time.Duration;
  */
 public record Retention(Duration completed, Duration failed) {
 
-    public static final Retention DEFAULT = new Retention(Duration.ofDays(7), Duration.ofDays(30));
-
     private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    public static final Retention DEFAULT = new Retention(Duration.ofDays(7), Duration.ofDays(30));
 
     public Retention {
         check("completed", completed);
