@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param windows open if one of them is; empty for always
  * @param retention null for the worker's default
  */
-record TaskPolicies(RetryPolicy retry, @Nullable Duration timeout, List<Window> windows, List<Limit> limits, @Nullable Retention retention) {
+record TaskPolicies(
+        RetryPolicy retry,
+        @Nullable Duration timeout,
+        List<Window> windows,
+        List<Limit> limits,
+        @Nullable Retention retention) {
 
     static final TaskPolicies DEFAULT = new TaskPolicies(RetryPolicy.DEFAULT, null, List.of(), List.of(), null);
 
