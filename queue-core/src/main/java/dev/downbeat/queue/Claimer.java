@@ -47,6 +47,7 @@ final class Claimer implements Runnable {
     private final Signal signal = new Signal();
     private final ClaimPlaces places = new ClaimPlaces();
     private final Pace pace = new Pace(System.nanoTime());
+    private final Standstill standstill = new Standstill(System.nanoTime());
     private volatile boolean stopping;
     private volatile boolean reconcile;
     private int firstQueue;
@@ -141,6 +142,9 @@ final class Claimer implements Runnable {
         }
         boolean quiet = services.held().count() == 0;
         int got = claim(workerId, want);
+        if (got > 0) {
+            standstill.ended(System.nanoTime());
+        }
         if (got == want) {
             return;
         }
@@ -212,9 +216,12 @@ final class Claimer implements Runnable {
         long finished = slots.finishedCount();
         double perSecond = pace.at(System.nanoTime(), finished);
         slots.wakeAt(Prefetch.ahead(perSecond, settings.fetchBatch()) / 2);
-        signal.await(
-                slots.buffered() > 0 ? HOARD_NANOS : settings.pollInterval().toNanos());
-        if (slots.buffered() > 0 && slots.finishedCount() == finished) {
+        long left = HOARD_NANOS - standstill.nanos(System.nanoTime(), finished);
+        if (slots.buffered() == 0) {
+            signal.await(settings.pollInterval().toNanos());
+        } else if (left > 0) {
+            signal.await(left);
+        } else {
             giveBack(slots.takeBuffered());
         }
     }

@@ -3,6 +3,7 @@ package dev.downbeat.analysis.operation;
 import dev.downbeat.analysis.distribution.Distribution;
 import dev.downbeat.queue.internal.Claim;
 import dev.downbeat.queue.internal.Complete;
+import dev.downbeat.queue.internal.CompletePlain;
 import dev.downbeat.queue.internal.Finish;
 import dev.downbeat.queue.internal.Insert;
 import dev.downbeat.queue.internal.Lease;
@@ -36,6 +37,7 @@ public final class Operations {
         operations.add(claim("claim-filtered", new Integer[] {1}, 100));
         for (int batch : BATCHES) {
             operations.add(completed(batch));
+            operations.add(completedPlain(batch));
         }
         operations.add(failed(100));
         operations.add(released(100));
@@ -68,6 +70,14 @@ public final class Operations {
                 "Complete",
                 dsl -> new Complete(SCHEMA)
                         .query(dsl, held.ids(), held.workers(), held.runs(), held.texts("{\"done\": true}")));
+    }
+
+    private static Operation completedPlain(int batch) {
+        Held held = new Held(batch);
+        return new Operation(
+                "flush-%d-completed-plain".formatted(batch),
+                "CompletePlain",
+                dsl -> new CompletePlain(SCHEMA).query(dsl, held.ids(), WORKER));
     }
 
     private static Operation failed(int batch) {

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  */
 public final class Flush {
 
+    private final CompletePlain completePlain;
     private final Complete complete;
     private final Finish finish;
     private final Reschedule reschedule;
@@ -23,6 +24,7 @@ public final class Flush {
     private final Notify notify;
 
     public Flush(SchemaName schema) {
+        this.completePlain = new CompletePlain(schema);
         this.complete = new Complete(schema);
         this.finish = new Finish(schema);
         this.reschedule = new Reschedule(schema);
@@ -35,7 +37,7 @@ public final class Flush {
     public Flushed execute(Connection connection, List<? extends Transition> batch) throws SQLException {
         var sorted = Sorted.of(batch);
         if (sorted.plain.size() == batch.size()) {
-            int written = complete.execute(connection, sorted.plain);
+            int written = complete(connection, sorted.plain);
             return new Flushed(batch.size() - written, Set.of());
         }
         return Transactions.run(connection, () -> apply(connection, sorted, batch.size()));
@@ -54,7 +56,7 @@ public final class Flush {
             parents.lock(connection, parentIds);
         }
         if (!sorted.plain.isEmpty()) {
-            written += complete.execute(connection, sorted.plain);
+            written += complete(connection, sorted.plain);
         }
         if (!sorted.ends.isEmpty()) {
             Ending ending = finish.execute(connection, sorted.ends);
@@ -75,6 +77,12 @@ public final class Flush {
         }
         notify.ready(connection, woken);
         return new Flushed(size - written, woken);
+    }
+
+    private int complete(Connection connection, List<Transition.Completed> plain) throws SQLException {
+        return CompletePlain.covers(plain)
+                ? completePlain.execute(connection, plain)
+                : complete.execute(connection, plain);
     }
 
     /**
