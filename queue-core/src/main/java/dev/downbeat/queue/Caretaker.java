@@ -1,5 +1,6 @@
 package dev.downbeat.queue;
 
+import dev.downbeat.queue.internal.DeliverEvents;
 import dev.downbeat.queue.internal.FireSchedules;
 import dev.downbeat.queue.internal.Promote;
 import dev.downbeat.queue.internal.Rescue;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The duties that any worker may do for all: fires schedules, makes due executions ready, ends overdue waits, and takes over what dead
- * workers left. One thread; sleeps until the next time that the database knows of, at most a second.
+ * The duties that any worker may do for all: fires schedules, makes due executions ready, gives events to those who wait,
+ * ends overdue waits, and takes over what dead workers left. One thread; sleeps until the next time that the database knows of, at most a second.
  */
 final class Caretaker implements Runnable {
 
@@ -84,9 +85,10 @@ final class Caretaker implements Runnable {
     private boolean moveDue(Connection connection) throws SQLException {
         boolean fired = fireSchedules(connection);
         boolean promoted = promote(connection);
+        boolean answered = deliverEvents(connection);
         Set<Integer> resumed = installation.statements().timeouts().execute(connection);
         installation.hint(resumed);
-        return fired || promoted || !resumed.isEmpty();
+        return fired || promoted || answered || !resumed.isEmpty();
     }
 
     private boolean promote(Connection connection) throws SQLException {
@@ -97,6 +99,17 @@ final class Caretaker implements Runnable {
             installation.hint(promoted.queues());
             any |= promoted.moved() > 0;
         } while (promoted.more() && !stopping);
+        return any;
+    }
+
+    private boolean deliverEvents(Connection connection) throws SQLException {
+        boolean any = false;
+        DeliverEvents.Delivered delivered;
+        do {
+            delivered = installation.statements().deliverEvents().execute(connection);
+            installation.hint(delivered.queues());
+            any |= delivered.executions() > 0;
+        } while (delivered.more() && !stopping);
         return any;
     }
 

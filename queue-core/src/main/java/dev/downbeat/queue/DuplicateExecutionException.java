@@ -1,13 +1,13 @@
 package dev.downbeat.queue;
 
-/** Thrown by an enqueue under {@link DedupePolicy#ERROR} while a live execution holds the key. */
+/** Thrown by an enqueue under {@link DedupePolicy#ERROR} while an execution holds the key. */
 public final class DuplicateExecutionException extends QueueException {
 
     private final long executionId;
 
     DuplicateExecutionException(String task, String key, long executionId) {
         super(
-                "The key is taken by a live execution: task=%s, key=%s, execution=%d. Nothing was enqueued."
+                "The key is taken by an execution: task=%s, key=%s, execution=%d. Nothing was enqueued."
                         .formatted(task, key, executionId),
                 null);
         this.executionId = executionId;

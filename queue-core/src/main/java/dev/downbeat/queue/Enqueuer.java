@@ -1,16 +1,13 @@
 package dev.downbeat.queue;
 
-import dev.downbeat.queue.internal.DedupeKeys;
 import dev.downbeat.queue.internal.NewExecution;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +19,11 @@ final class Enqueuer {
     private static final int CHUNK = 5_000;
 
     private final Installation installation;
+    private final KeyedEnqueuer keyed;
 
     Enqueuer(Installation installation) {
         this.installation = installation;
+        this.keyed = new KeyedEnqueuer(installation.statements(), this::insert);
     }
 
     /**
@@ -35,13 +34,15 @@ final class Enqueuer {
     record Result(List<Enqueued> enqueued, Set<Integer> queues) {}
 
     /** One request, encoded. */
-    record Prepared(NewExecution execution, @Nullable String key, DedupePolicy policy, String task) {
+    record Prepared(NewExecution execution, @Nullable Uniqueness uniqueness, String task) {
 
-        DedupeKeys.Key dedupeKey() {
-            if (key == null) {
-                throw new IllegalStateException("no dedupe key: task=" + task);
-            }
-            return new DedupeKeys.Key(execution.taskId(), key);
+        /** Whether it may run at once. */
+        boolean isDue() {
+            return execution.delayMicros() == null && !(uniqueness instanceof Uniqueness.Debounced);
+        }
+
+        boolean mayBeRefused() {
+            return uniqueness instanceof Uniqueness.Deduped deduped && deduped.policy() == DedupePolicy.ERROR;
         }
     }
 
@@ -67,16 +68,21 @@ final class Enqueuer {
                 delay == null ? null : delay.toNanos() / 1_000,
                 request.runAt() == null ? null : request.runAt().toString(),
                 payload);
-        return new Prepared(execution, request.dedupeKey(), request.dedupePolicy(), task.name());
+        return new Prepared(execution, request.uniqueness(), task.name());
     }
 
-    /** Enqueues what was prepared, and notifies. */
+    /**
+     * Enqueues what was prepared, and notifies.
+     *
+     * @throws DuplicateExecutionException if a key is taken; the transaction is as it was before
+     */
     Result enqueue(Connection connection, List<Prepared> requests) throws SQLException {
-        boolean keyed = requests.stream().anyMatch(request -> request.key() != null);
-        List<Enqueued> enqueued = keyed ? enqueueKeyed(connection, requests) : insertPlain(connection, requests);
+        List<Enqueued> enqueued = requests.stream().anyMatch(Prepared::mayBeRefused)
+                ? allOrNone(connection, requests)
+                : add(connection, requests);
         var queues = new TreeSet<Integer>();
         for (Prepared request : requests) {
-            if (request.execution().delayMicros() == null) {
+            if (request.isDue()) {
                 queues.add(request.execution().queueId());
             }
         }
@@ -84,8 +90,25 @@ final class Enqueuer {
         return new Result(enqueued, queues);
     }
 
-    private List<Enqueued> insertPlain(Connection connection, List<Prepared> requests) throws SQLException {
-        return insert(connection, requests.stream().map(Prepared::execution).toList());
+    private List<Enqueued> allOrNone(Connection connection, List<Prepared> requests) throws SQLException {
+        if (connection.getAutoCommit()) {
+            return add(connection, requests);
+        }
+        Savepoint before = connection.setSavepoint();
+        try {
+            List<Enqueued> enqueued = add(connection, requests);
+            connection.releaseSavepoint(before);
+            return enqueued;
+        } catch (DuplicateExecutionException e) {
+            connection.rollback(before);
+            throw e;
+        }
+    }
+
+    private List<Enqueued> add(Connection connection, List<Prepared> requests) throws SQLException {
+        return requests.stream().anyMatch(request -> request.uniqueness() != null)
+                ? keyed.enqueue(connection, requests)
+                : insert(connection, requests.stream().map(Prepared::execution).toList());
     }
 
     private List<Enqueued> insert(Connection connection, List<NewExecution> executions) throws SQLException {
@@ -97,79 +120,5 @@ final class Enqueuer {
             }
         }
         return created;
-    }
-
-    private List<Enqueued> enqueueKeyed(Connection connection, List<Prepared> requests) throws SQLException {
-        Map<DedupeKeys.Key, DedupeKeys.Holder> holders = take(connection, requests);
-        List<Enqueued> answers = new ArrayList<>(requests.size());
-        // What is new, by its key: a later request of the same call meets it as if it were stored.
-        Map<DedupeKeys.Key, NewExecution> fresh = new HashMap<>();
-        for (Prepared request : requests) {
-            answers.add(
-                    request.key() == null
-                            ? insert(connection, List.of(request.execution())).getFirst()
-                            : enqueueKeyed(connection, request, holders, fresh));
-        }
-        insert(connection, List.copyOf(fresh.values()));
-        return answers;
-    }
-
-    private Map<DedupeKeys.Key, DedupeKeys.Holder> take(Connection connection, List<Prepared> requests)
-            throws SQLException {
-        var keys = new LinkedHashSet<DedupeKeys.Key>();
-        for (Prepared request : requests) {
-            if (request.key() != null) {
-                keys.add(request.dedupeKey());
-            }
-        }
-        return installation.statements().dedupeKeys().take(connection, List.copyOf(keys));
-    }
-
-    private Enqueued enqueueKeyed(
-            Connection connection,
-            Prepared request,
-            Map<DedupeKeys.Key, DedupeKeys.Holder> holders,
-            Map<DedupeKeys.Key, NewExecution> fresh)
-            throws SQLException {
-        DedupeKeys.Key key = request.dedupeKey();
-        DedupeKeys.Holder holder = holders.get(key);
-        if (holder == null) {
-            throw new IllegalStateException("no holder: key=" + key);
-        }
-        long id = holder.executionId();
-        if (holder.taken() && fresh.putIfAbsent(key, withId(request.execution(), id)) == null) {
-            return new Enqueued(id, Enqueued.Outcome.CREATED);
-        }
-        return switch (request.policy()) {
-            case SKIP -> new Enqueued(id, Enqueued.Outcome.SKIPPED);
-            case ERROR -> throw new DuplicateExecutionException(request.task(), key.key(), id);
-            case REPLACE ->
-                new Enqueued(
-                        id,
-                        replace(connection, request, holder, fresh)
-                                ? Enqueued.Outcome.REPLACED
-                                : Enqueued.Outcome.SKIPPED);
-        };
-    }
-
-    private boolean replace(
-            Connection connection, Prepared request, DedupeKeys.Holder holder, Map<DedupeKeys.Key, NewExecution> fresh)
-            throws SQLException {
-        if (holder.taken()) {
-            fresh.put(request.dedupeKey(), withId(request.execution(), holder.executionId()));
-            return true;
-        }
-        return installation.statements().dedupeKeys().replace(connection, holder.executionId(), request.execution());
-    }
-
-    private static NewExecution withId(NewExecution execution, long id) {
-        return new NewExecution(
-                id,
-                execution.taskId(),
-                execution.queueId(),
-                execution.priority(),
-                execution.delayMicros(),
-                execution.runAt(),
-                execution.payload());
     }
 }

@@ -25,6 +25,7 @@ final class Listener implements Runnable {
     private final String channel;
     private final Consumer<Set<Integer>> onReady;
     private final Runnable onCancel;
+    private final Runnable onEvent;
     private final Runnable onConnected;
     private final Signal signal = new Signal();
     private volatile boolean stopping;
@@ -34,11 +35,13 @@ final class Listener implements Runnable {
             String channel,
             Consumer<Set<Integer>> onReady,
             Runnable onCancel,
+            Runnable onEvent,
             Runnable onConnected) {
         this.connection = connection;
         this.channel = channel;
         this.onReady = onReady;
         this.onCancel = onCancel;
+        this.onEvent = onEvent;
         this.onConnected = onConnected;
     }
 
@@ -90,6 +93,8 @@ final class Listener implements Runnable {
                             .collect(Collectors.toSet()));
         } else if (message.startsWith(Notify.CANCEL)) {
             onCancel.run();
+        } else if (message.equals(Notify.EVENT)) {
+            onEvent.run();
         }
     }
 }

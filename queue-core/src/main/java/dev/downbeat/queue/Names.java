@@ -5,6 +5,7 @@ final class Names {
 
     private static final int MAX_LENGTH = 200;
     private static final int MAX_KEY_LENGTH = 500;
+    private static final int MAX_EVENT_KEY_LENGTH = 250;
 
     private Names() {}
 
@@ -18,27 +19,32 @@ final class Names {
         return check(what, key, MAX_KEY_LENGTH);
     }
 
-    private static String check(String what, String name, int maxLength) {
+    /** Returns the key of an event unchanged; it may be empty. */
+    static String checkEventKey(String key) {
+        return key.isEmpty() ? key : check("event key", key, MAX_EVENT_KEY_LENGTH);
+    }
+
+    private static String check(String kind, String name, int maxLength) {
+        String what = ("aeiou".indexOf(kind.charAt(0)) >= 0 ? "An " : "A ") + kind;
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("A %s must not be empty.".formatted(what));
+            throw new IllegalArgumentException("%s must not be empty.".formatted(what));
         }
         if (name.codePointCount(0, name.length()) > maxLength) {
-            throw new IllegalArgumentException("A %s has at most %d characters, this one has %d: %s…"
+            throw new IllegalArgumentException("%s has at most %d characters, this one has %d: %s…"
                     .formatted(what, maxLength, name.length(), name.substring(0, 40)));
         }
         for (int at = 0; at < name.length(); at++) {
             char c = name.charAt(at);
             if (Character.isISOControl(c)) {
-                throw new IllegalArgumentException(
-                        "A %s must not contain control characters, this one has U+%04X at %d."
-                                .formatted(what, (int) c, at));
+                throw new IllegalArgumentException("%s must not contain control characters, this one has U+%04X at %d."
+                        .formatted(what, (int) c, at));
             }
             if (Character.isSurrogate(c)) {
                 if (!Character.isHighSurrogate(c)
                         || at + 1 == name.length()
                         || !Character.isLowSurrogate(name.charAt(at + 1))) {
                     throw new IllegalArgumentException(
-                            "A %s must be valid Unicode, this one has half a character at %d.".formatted(what, at));
+                            "%s must be valid Unicode, this one has half a character at %d.".formatted(what, at));
                 }
                 at++;
             }

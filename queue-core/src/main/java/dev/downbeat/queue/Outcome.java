@@ -19,6 +19,9 @@ sealed interface Outcome {
     /** It waits for children that are to be enqueued. */
     record Invoked(List<Child> children, @Nullable Long timeoutMicros) implements Outcome {}
 
+    /** It waits for an event. */
+    record Awaited(String step, String event, String key, long timeoutMicros) implements Outcome {}
+
     /** It recorded its completion itself. */
     record Recorded() implements Outcome {}
 }

@@ -41,6 +41,9 @@ final class OutcomeDecision {
             case Outcome.Slept slept -> Optional.of(new Transition.Slept(claimed, slept.step(), slept.delayMicros()));
             case Outcome.Invoked invoked ->
                 Optional.of(new Transition.Parked(claimed, invoked.children(), invoked.timeoutMicros()));
+            case Outcome.Awaited awaited ->
+                Optional.of(new Transition.Awaiting(
+                        claimed, awaited.step(), awaited.event(), awaited.key(), awaited.timeoutMicros()));
             case Outcome.Recorded recorded -> Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package dev.downbeat.queue;
 
 import dev.downbeat.queue.internal.Cancel;
+import dev.downbeat.queue.internal.Emit;
 import dev.downbeat.queue.internal.SchemaName;
 import dev.downbeat.queue.internal.StoredLimit;
 import dev.downbeat.queue.internal.Transactions;
@@ -87,6 +88,28 @@ public final class Queue {
         Connection connection = Objects.requireNonNull(
                 context.configuration().connectionProvider().acquire(), "the context has no connection");
         return new QueueTransaction(installation, connection);
+    }
+
+    /** Emits an event in a transaction of its own, see {@link QueueTransaction#emit(Event, Object)}. */
+    public <P extends @Nullable Object> Emitted emit(Event<P> event, P payload) {
+        return emit(event, "", payload);
+    }
+
+    /**
+     * Emits an event in a transaction of its own, for those who wait for it under this key, and for all who subscribed.
+     *
+     * @param key at most 250 characters
+     */
+    public <P extends @Nullable Object> Emitted emit(Event<P> event, String key, P payload) {
+        Names.checkEventKey(key);
+        @Nullable String json = event.encode(payload);
+        Emit.Emission emission = installation.with(
+                "Emitting",
+                connection -> Transactions.run(
+                        connection,
+                        () -> installation.statements().emit().execute(connection, event.name(), key, json)));
+        installation.hint(emission.queues());
+        return new Emitted(emission.eventId(), emission.executions());
     }
 
     /** Returns the execution as it stands now; empty if there is none, or no longer. */
@@ -225,6 +248,11 @@ public final class Queue {
     /** Stores a schedule under its name, in place of what was there; see {@link Schedules#put}. */
     public Schedules.Outcome schedule(Schedule<?> schedule) {
         return schedules().put(schedule);
+    }
+
+    /** Which tasks run for which events: to put, to list, to remove. */
+    public Subscriptions subscriptions() {
+        return new Subscriptions(installation);
     }
 
     /** The schedules of this installation: to list, to remove, to pause. */

@@ -9,6 +9,7 @@ public abstract sealed class QueueException extends RuntimeException
                 ChildTimedOutException,
                 DuplicateExecutionException,
                 DuplicateStepException,
+                EventTimedOutException,
                 ExecutionCancelledException,
                 ExecutionFailedException,
                 ExecutionNotFoundException,

@@ -1,5 +1,6 @@
 package dev.downbeat.queue;
 
+import dev.downbeat.queue.internal.Emit;
 import java.sql.Connection;
 import java.util.Collection;
 import java.util.List;
@@ -54,6 +55,25 @@ public final class QueueTransaction {
         Enqueuer.Result result = Installation.run("Enqueuing", () -> enqueuer.enqueue(connection, prepared));
         queues.addAll(result.queues());
         return result.enqueued();
+    }
+
+    /** Emits an event: who subscribed to it has an execution, and who waits for it an answer, once this transaction commits. */
+    public <P extends @Nullable Object> Emitted emit(Event<P> event, P payload) {
+        return emit(event, "", payload);
+    }
+
+    /**
+     * Emits an event for those who wait for it under this key, and for all who subscribed.
+     *
+     * @param key at most 250 characters
+     */
+    public <P extends @Nullable Object> Emitted emit(Event<P> event, String key, P payload) {
+        Names.checkEventKey(key);
+        @Nullable String json = event.encode(payload);
+        Emit.Emission emission = Installation.run(
+                "Emitting", () -> installation.statements().emit().execute(connection, event.name(), key, json));
+        queues.addAll(emission.queues());
+        return new Emitted(emission.eventId(), emission.executions());
     }
 
     /** Cancels as {@link Queue#cancel} does. */

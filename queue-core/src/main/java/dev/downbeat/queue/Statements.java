@@ -6,6 +6,8 @@ import dev.downbeat.queue.internal.Claim;
 import dev.downbeat.queue.internal.ClaimLimited;
 import dev.downbeat.queue.internal.DeclareLimits;
 import dev.downbeat.queue.internal.DedupeKeys;
+import dev.downbeat.queue.internal.DeliverEvents;
+import dev.downbeat.queue.internal.Emit;
 import dev.downbeat.queue.internal.FireSchedules;
 import dev.downbeat.queue.internal.Flush;
 import dev.downbeat.queue.internal.Insert;
@@ -14,6 +16,7 @@ import dev.downbeat.queue.internal.LoadBeside;
 import dev.downbeat.queue.internal.Notify;
 import dev.downbeat.queue.internal.Promote;
 import dev.downbeat.queue.internal.Prune;
+import dev.downbeat.queue.internal.PutKeyed;
 import dev.downbeat.queue.internal.ReadGates;
 import dev.downbeat.queue.internal.Reconcile;
 import dev.downbeat.queue.internal.Rescue;
@@ -26,6 +29,7 @@ import dev.downbeat.queue.internal.Timeouts;
 record Statements(
         Insert insert,
         DedupeKeys dedupeKeys,
+        PutKeyed putKeyed,
         Notify notifier,
         Cancel cancel,
         Retry retry,
@@ -39,6 +43,8 @@ record Statements(
         Promote promote,
         Timeouts timeouts,
         Rescue rescue,
+        Emit emit,
+        DeliverEvents deliverEvents,
         Prune prune,
         FireSchedules fireSchedules,
         ReadGates readGates,
@@ -49,6 +55,7 @@ record Statements(
         return new Statements(
                 new Insert(schema),
                 new DedupeKeys(schema),
+                new PutKeyed(schema),
                 new Notify(schema),
                 new Cancel(schema),
                 new Retry(schema),
@@ -62,6 +69,8 @@ record Statements(
                 new Promote(schema),
                 new Timeouts(schema),
                 new Rescue(schema),
+                new Emit(schema),
+                new DeliverEvents(schema),
                 new Prune(schema),
                 new FireSchedules(schema),
                 new ReadGates(schema),

@@ -131,6 +131,56 @@ public final class TaskContext {
         return invokeEach(names, task, payloads, null);
     }
 
+    /**
+     * Emits an event once for this execution, however often it runs: the event and the step that remembers it are one
+     * transaction. It exists when this returns.
+     *
+     * @param name of the step: unique in the execution; 1 to 500 characters
+     * @param key whose event it is; may be empty, at most 250 characters
+     * @throws LeaseLostException if the execution was taken over; nothing is emitted then
+     */
+    public <P extends @Nullable Object> void emit(String name, Event<P> event, String key, P payload) {
+        use(name);
+        if (stored(name, StoredStep.Kind.STEP) == null) {
+            checkpoint();
+            stepped = true;
+            if (!EventSteps.emitOnce(run.services().installation(), claimed, name, event, key, payload)) {
+                throw leaseLost();
+            }
+        }
+    }
+
+    /**
+     * Waits for an event without holding the slot: the earliest of this name and key since the execution was created that
+     * has not answered one of its waits before. It may have come before the wait.
+     *
+     * @param key whose event; may be empty, at most 250 characters
+     * @param timeout from 0 to 36 500 days
+     * @throws EventTimedOutException if it has not come in time
+     */
+    public <P extends @Nullable Object> P waitFor(Event<P> event, String key, Duration timeout) {
+        return waitFor(EventSteps.name(event, key), event, key, timeout);
+    }
+
+    /**
+     * Waits for an event under a step's name of its own: for the second wait for the same event and key.
+     *
+     * @param name unique in the execution; 1 to 500 characters
+     */
+    public <P extends @Nullable Object> P waitFor(String name, Event<P> event, String key, Duration timeout) {
+        use(name);
+        Names.checkEventKey(key);
+        StoredStep stored = stored(name, StoredStep.Kind.EVENT);
+        if (stored == null || stored.end() == StoredStep.End.PENDING) {
+            checkpoint();
+            throw park(new Outcome.Awaited(name, event.name(), key, EventSteps.micros(timeout)));
+        }
+        if (stored.end() != StoredStep.End.COMPLETED) {
+            throw new EventTimedOutException(claimed.id(), event.name(), key);
+        }
+        return event.decode(stored.result());
+    }
+
     /** Tells whether somebody wants this execution to end: it was cancelled, its worker stops, or its lease is lost. */
     public boolean cancelled() {
         return run.interruption() != null;

@@ -113,6 +113,7 @@ final class WorkerParts {
                         queue.installation().schema().channel(),
                         this::hint,
                         heart::wake,
+                        caretaker::wake,
                         claims::wake);
                 run("listener", listener);
             }
@@ -219,7 +220,8 @@ final class WorkerParts {
             limited |= entry.transition().claimed().is(Flags.LIMITED);
             later |= entry.transition() instanceof Transition.Retried
                     || entry.transition() instanceof Transition.Slept
-                    || entry.transition() instanceof Transition.Parked;
+                    || entry.transition() instanceof Transition.Parked
+                    || entry.transition() instanceof Transition.Awaiting;
         }
         queue.installation().hint(flushed.woken());
         if (later) {

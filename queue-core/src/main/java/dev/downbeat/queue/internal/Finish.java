@@ -90,6 +90,7 @@ public final class Finish {
             case Transition.Retried r -> throw notAnEnd(r);
             case Transition.Slept s -> throw notAnEnd(s);
             case Transition.Parked p -> throw notAnEnd(p);
+            case Transition.Awaiting a -> throw notAnEnd(a);
             case Transition.Released r -> throw notAnEnd(r);
         };
     }

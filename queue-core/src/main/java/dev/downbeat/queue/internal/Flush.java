@@ -20,6 +20,7 @@ public final class Flush {
     private final Finish finish;
     private final Reschedule reschedule;
     private final Park park;
+    private final ParkForEvent parkForEvent;
     private final Parents parents;
     private final Notify notify;
 
@@ -29,6 +30,7 @@ public final class Flush {
         this.finish = new Finish(schema);
         this.reschedule = new Reschedule(schema);
         this.park = new Park(schema);
+        this.parkForEvent = new ParkForEvent(schema);
         this.parents = new Parents(schema);
         this.notify = new Notify(schema);
     }
@@ -75,6 +77,9 @@ public final class Flush {
             written += parked.parked();
             woken.addAll(parked.queues());
         }
+        if (!sorted.awaiting.isEmpty()) {
+            written += parkForEvent.execute(connection, sorted.awaiting);
+        }
         notify.ready(connection, woken);
         return new Flushed(size - written, woken);
     }
@@ -97,11 +102,16 @@ public final class Flush {
             List<Transition.Completed> plain,
             List<Transition> ends,
             List<Transition> putOff,
-            List<Transition.Parked> parked) {
+            List<Transition.Parked> parked,
+            List<Transition.Awaiting> awaiting) {
 
         static Sorted of(List<? extends Transition> batch) {
-            var sorted =
-                    new Sorted(new ArrayList<>(batch.size()), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            var sorted = new Sorted(
+                    new ArrayList<>(batch.size()),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>());
             batch.forEach(sorted::add);
             return sorted;
         }
@@ -115,6 +125,7 @@ public final class Flush {
                 case Transition.Slept slept -> putOff.add(slept);
                 case Transition.Released released -> putOff.add(released);
                 case Transition.Parked waiting -> parked.add(waiting);
+                case Transition.Awaiting waiting -> awaiting.add(waiting);
             }
         }
 

@@ -15,6 +15,9 @@ public final class Notify {
     /** Begins a message that names the worker for which a cancellation was requested. */
     public static final String CANCEL = "cancel ";
 
+    /** The message that an event has arrived. */
+    public static final String EVENT = "event";
+
     private final String channel;
 
     public Notify(SchemaName schema) {

@@ -71,6 +71,9 @@ public final class Prune {
             failures as (
                 delete from ${schema}.failure f using gone g where f.execution_id = g.id
             ),
+            waits as (
+                delete from ${schema}.event_wait w using gone g where w.execution_id = g.id
+            ),
             payloads as (
                 delete from ${schema}.payload p using gone g where g.flags & 4 <> 0 and p.execution_id = g.id
             )
@@ -87,6 +90,25 @@ public final class Prune {
             where id in (select id from ${schema}.worker where swept_at < now() - interval '30 days' limit 1000)
             """;
 
+    // A debounce may still be waiting for a worker; an hour is enough for those that work.
+    private static final String PERIODS = """
+            delete from ${schema}.key_period
+            where ctid = any(array(
+                select ctid from ${schema}.key_period
+                where ends_at < (select ${schema}.clock()) - interval '1 hour'
+                order by ends_at
+                limit 10000
+                for update skip locked))
+            """;
+
+    // By their key, which is in the order of their time: reads so many and no more.
+    private static final String EVENTS = """
+            delete from ${schema}.event
+            where id in (
+                select id from (select id, emitted_at from ${schema}.event order by id limit 10000) e
+                where emitted_at < (select ${schema}.clock()) - interval '30 days')
+            """;
+
     private static final String REST = """
             update ${schema}.pruning set part = null, next_block = 0, next_walk_at = ${schema}.clock() + interval '5 minutes'
             """;
@@ -98,6 +120,8 @@ public final class Prune {
     private final String part;
     private final String moveOn;
     private final String workers;
+    private final String periods;
+    private final String events;
     private final String rest;
 
     public Prune(SchemaName schema) {
@@ -108,6 +132,8 @@ public final class Prune {
         this.part = schema.render(PART);
         this.moveOn = schema.render(MOVE_ON);
         this.workers = schema.render(WORKERS);
+        this.periods = schema.render(PERIODS);
+        this.events = schema.render(EVENTS);
         this.rest = schema.render(REST);
     }
 
@@ -162,6 +188,8 @@ public final class Prune {
         Optional<Part> found = part(connection, from.part);
         if (found.isEmpty()) {
             update(connection, workers);
+            update(connection, periods);
+            update(connection, events);
             update(connection, rest);
             return Step.NONE;
         }

@@ -111,6 +111,7 @@ public final class Reschedule {
                 case Transition.Failed f -> throw notPutOff(f);
                 case Transition.Cancelled c -> throw notPutOff(c);
                 case Transition.Parked p -> throw notPutOff(p);
+                case Transition.Awaiting a -> throw notPutOff(a);
             }
         }
         try (PreparedStatement statement = Jdbc.prepare(connection, sql)) {

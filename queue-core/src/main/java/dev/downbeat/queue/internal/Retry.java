@@ -10,14 +10,15 @@ import java.util.TreeSet;
 /** Makes a failed or cancelled execution ready again, by hand. */
 public final class Retry {
 
-    // Children that it waited for were cancelled with it: their steps are undecided for ever, and asked again.
+    // Children that it waited for were cancelled with it: their steps are undecided for ever, and asked again. Events
+    // too.
     private static final String TEXT = """
             with gone as (
                 delete from ${schema}.history where id = any(?::bigint[]) and outcome in ('failed', 'cancelled')
                 returning id, created_at, task_id, run, queue_id, priority, flags, payload, parent_id, parent_step
             ),
             undecided as (
-                delete from ${schema}.step s using gone g where s.execution_id = g.id and s.kind = 'invoke' and s.outcome is distinct from 'completed'
+                delete from ${schema}.step s using gone g where s.execution_id = g.id and s.kind in ('invoke', 'event') and s.outcome is distinct from 'completed'
             )
             insert into ${schema}.ready (id, created_at, task_id, run, queue_id, priority, flags, payload, parent_id, parent_step)
             select id, created_at, task_id, run + 1, queue_id, priority, (flags & ~1) | 2, payload, parent_id, parent_step from gone

@@ -28,7 +28,7 @@ public record SchemaName(String name) {
     }
 
     /** Returns the statement text for this schema. */
-    String render(String template) {
+    public String render(String template) {
         return template.replace("${schema}", name);
     }
 

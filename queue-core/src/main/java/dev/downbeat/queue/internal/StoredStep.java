@@ -21,7 +21,8 @@ public record StoredStep(
     public enum Kind {
         STEP,
         SLEEP,
-        INVOKE
+        INVOKE,
+        EVENT
     }
 
     /** How it ended, if it did. */

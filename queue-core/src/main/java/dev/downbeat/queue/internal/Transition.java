@@ -31,6 +31,9 @@ public sealed interface Transition {
     record Parked(
             Claimed claimed, List<Child> children, @Nullable Long timeoutMicros) implements Transition {}
 
+    /** To waiting, until the event has come or the time is over. */
+    record Awaiting(Claimed claimed, String step, String event, String key, long timeoutMicros) implements Transition {}
+
     /** Back to ready, as if it had not been claimed. */
     record Released(Claimed claimed, boolean stepped) implements Transition {}
 }
