@@ -255,6 +255,11 @@ public final class Queue {
         return new Subscriptions(installation);
     }
 
+    /** Which changes of your own tables enqueue tasks: to put, to list, to remove. */
+    public TableTriggers tableTriggers() {
+        return new TableTriggers(installation);
+    }
+
     /** The schedules of this installation: to list, to remove, to pause. */
     public Schedules schedules() {
         return new Schedules(installation);
