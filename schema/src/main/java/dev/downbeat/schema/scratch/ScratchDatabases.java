@@ -21,6 +21,9 @@ public final class ScratchDatabases implements AutoCloseable {
     private static final String PREFIX = "downbeat_scratch_";
     private static final int POOL_SIZE = 8;
 
+    /** One process may measure twice, the first time on a server that went away and took the clean-up with it. */
+    private static final AtomicInteger TEMPLATES = new AtomicInteger();
+
     private final DatabaseUrl server;
     private final String template;
     private final AtomicInteger count = new AtomicInteger();
@@ -37,7 +40,7 @@ public final class ScratchDatabases implements AutoCloseable {
      * @throws SQLException if it may not, or the server refuses otherwise
      */
     public static ScratchDatabases prepare(DatabaseUrl server) throws SQLException {
-        String template = PREFIX + ProcessHandle.current().pid();
+        String template = PREFIX + ProcessHandle.current().pid() + "_" + TEMPLATES.incrementAndGet();
         ScratchDatabases databases = new ScratchDatabases(server, template);
         databases.dropLeftovers();
         databases.create(template, "template0");

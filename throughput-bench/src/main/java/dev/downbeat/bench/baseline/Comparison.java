@@ -1,7 +1,8 @@
 package dev.downbeat.bench.baseline;
 
+import dev.downbeat.bench.check.Direction;
+import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
-import dev.downbeat.bench.statistics.MannWhitney;
 import dev.downbeat.bench.statistics.Sample;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,18 +12,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Compares runs with a baseline. Pure.
- *
- * <p>Throughput: with at least four repeats on both sides, a fall counts when the rank test gives it a chance below 1 % and the
- * medians lie more than 5 % apart. With fewer, no test can tell; then a fall counts beyond both spreads together, and at
- * least a fifth. What the server counted (commits, WAL) hardly varies: there a quarter more counts.
+ * Compares runs with a baseline: throughput by its noise, and what the server counted (commits, WAL), which hardly varies, by a
+ * quarter. Pure.
  */
 public final class Comparison {
-    private static final int ENOUGH = 4;
-    private static final double CHANCE = 0.01;
-    private static final double LEAST_FALL = 0.05;
-    private static final double LEAST_FALL_UNTESTED = 0.2;
-    private static final double COUNTED_RISE = 0.25;
+    /** Processes are started anew for each repeat, but the machine is the same within one run and another in the next. */
+    private static final Judgement THROUGHPUT = new Judgement(Direction.HIGHER, 0.1, 0.2);
+
+    private static final Judgement COUNTED = new Judgement(Direction.LOWER, 0.25, 0.25);
 
     /** A run of a hundred executions divides the workers' own few commits by a hundred. */
     private static final long ENOUGH_TASKS = 10_000;
@@ -31,101 +28,79 @@ public final class Comparison {
 
     /** Returns the verdicts in the order of the runs. */
     public static List<Verdict> of(List<RunReport> baseline, List<RunReport> runs) {
-        Map<String, RunReport> before = baseline.stream()
-                .collect(Collectors.toMap(RunReport::scenario, Function.identity(), (first, second) -> second));
-        List<Verdict> verdicts = new ArrayList<>();
-        for (RunReport run : runs) {
-            RunReport reference = before.get(run.scenario());
-            if (!run.good()) {
-                verdicts.add(new Verdict.Broken(
-                        run.scenario(),
-                        "%d lost, %d doubled, %d failed".formatted(run.lost(), run.duplicated(), run.failed())));
-            } else if (reference == null) {
-                verdicts.add(new Verdict.Unknown(run.scenario()));
-            } else {
-                verdicts.addAll(compare(reference, run));
-            }
-        }
-        return verdicts;
+        Map<String, RunReport> before = byName(baseline);
+        return runs.stream().flatMap(run -> of(before, run).stream()).toList();
     }
 
-    private static List<Verdict> compare(RunReport before, RunReport now) {
-        List<Verdict> verdicts = new ArrayList<>();
-        verdicts.add(throughput(now.scenario() + " throughput/s", rates(before), rates(now)));
-        if (now.tasks() >= ENOUGH_TASKS && before.tasks() == now.tasks()) {
-            verdicts.add(counted(
-                    now.scenario() + " commits per task",
-                    before.db().commitsPerTask(),
-                    now.db().commitsPerTask()));
-            verdicts.add(counted(
-                    now.scenario() + " WAL bytes per task",
-                    before.db().walBytesPerTask(),
-                    now.db().walBytesPerTask()));
-        }
-        return verdicts;
-    }
-
-    private static Sample rates(RunReport run) {
-        RunReport.Repeats repeats = run.repeats();
-        return repeats == null ? Sample.of(run.throughput().overallPerSecond()) : Sample.of(repeats.overallPerSecond());
-    }
-
-    private static Verdict throughput(String what, Sample before, Sample now) {
-        double change = now.median() / before.median() - 1;
-        boolean tested = before.size() >= ENOUGH && now.size() >= ENOUGH;
-        if (tested) {
-            double chance = MannWhitney.chanceOfBeingThisLow(before, now);
-            if (chance < CHANCE && change < -LEAST_FALL) {
-                return worse(
-                        what,
-                        before,
-                        now,
-                        "a chance of %.4f over %d and %d repeats".formatted(chance, before.size(), now.size()));
-            }
-            boolean better = MannWhitney.chanceOfBeingThisLow(now, before) < CHANCE && change > LEAST_FALL;
-            return unsuspected(what, before.median(), now.median(), better);
-        }
-        double bound = Math.max(LEAST_FALL_UNTESTED, before.relativeSpread() + now.relativeSpread());
-        if (change < -bound) {
-            return worse(
-                    what,
-                    before,
-                    now,
-                    "beyond %.0f %%, the bound for %d and %d repeats"
-                            .formatted(bound * 100, before.size(), now.size()));
-        }
-        return unsuspected(what, before.median(), now.median(), change > bound);
-    }
-
-    private static Verdict counted(String what, double before, double now) {
-        if (now > before * (1 + COUNTED_RISE)) {
-            return new Verdict.Worse(what, before, now, "more than a quarter above");
-        }
-        return unsuspected(what, before, now, now < before * (1 - COUNTED_RISE));
-    }
-
-    private static Verdict worse(String what, Sample before, Sample now, String why) {
-        return new Verdict.Worse(what, before.median(), now.median(), why);
-    }
-
-    private static Verdict unsuspected(String what, double before, double now, boolean better) {
-        return better ? new Verdict.Better(what, before, now) : new Verdict.Same(what, before, now);
+    /** Returns the runs, each with its verdicts beside it. */
+    public static List<RunReport> beside(List<RunReport> baseline, List<RunReport> runs) {
+        Map<String, RunReport> before = byName(baseline);
+        return runs.stream()
+                .map(run -> run.with(run.further()
+                        .compared(of(before, run).stream()
+                                .map(Comparison::compared)
+                                .toList())))
+                .toList();
     }
 
     /** Returns one line for people. */
     public static String line(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Same same -> figures("same   ", same.what(), same.before(), same.now());
-            case Verdict.Better better -> figures("better ", better.what(), better.before(), better.now());
-            case Verdict.Worse worse ->
-                figures("WORSE  ", worse.what(), worse.before(), worse.now()) + ", " + worse.why();
-            case Verdict.Unknown unknown -> "new     " + unknown.what() + ": not in the baseline";
-            case Verdict.Broken broken -> "BROKEN  " + broken.what() + ": " + broken.why();
-        };
+        Further.Compared compared = compared(verdict);
+        String word = verdict instanceof Verdict.Worse || verdict instanceof Verdict.Broken
+                ? compared.verdict().toUpperCase(Locale.ROOT)
+                : compared.verdict();
+        String figures = compared.before() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ": %,.4g → %,.4g (%+.1f %%)",
+                        compared.before(),
+                        compared.now(),
+                        (compared.now() / compared.before() - 1) * 100);
+        String why = compared.why().isEmpty() ? "" : ", " + compared.why();
+        return String.format(Locale.ROOT, "%-7s %s%s%s", word, compared.figure(), figures, why);
     }
 
-    private static String figures(String word, String what, double before, double now) {
-        return String.format(
-                Locale.ROOT, "%s %s: %,.4g → %,.4g (%+.1f %%)", word, what, before, now, (now / before - 1) * 100);
+    private static Map<String, RunReport> byName(List<RunReport> baseline) {
+        return baseline.stream()
+                .collect(Collectors.toMap(RunReport::scenario, Function.identity(), (first, second) -> second));
+    }
+
+    private static List<Verdict> of(Map<String, RunReport> baseline, RunReport run) {
+        RunReport reference = baseline.get(run.scenario());
+        if (!run.good()) {
+            return List.of(new Verdict.Broken(
+                    run.scenario(),
+                    "%d lost, %d doubled, %d failed".formatted(run.lost(), run.duplicated(), run.failed())));
+        }
+        return reference == null ? List.of(new Verdict.Unknown(run.scenario())) : compare(reference, run);
+    }
+
+    private static List<Verdict> compare(RunReport before, RunReport now) {
+        List<Verdict> verdicts = new ArrayList<>();
+        verdicts.add(THROUGHPUT.of(now.scenario() + " throughput/s", before.rates(), now.rates()));
+        if (now.tasks() >= ENOUGH_TASKS && before.tasks() == now.tasks()) {
+            verdicts.add(COUNTED.of(
+                    now.scenario() + " commits per task",
+                    Sample.of(before.db().commitsPerTask()),
+                    Sample.of(now.db().commitsPerTask())));
+            verdicts.add(COUNTED.of(
+                    now.scenario() + " WAL bytes per task",
+                    Sample.of(before.db().walBytesPerTask()),
+                    Sample.of(now.db().walBytesPerTask())));
+        }
+        return verdicts;
+    }
+
+    private static Further.Compared compared(Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Same same -> new Further.Compared(same.what(), "same", same.before(), same.now(), "");
+            case Verdict.Better better ->
+                new Further.Compared(better.what(), "better", better.before(), better.now(), "");
+            case Verdict.Worse worse ->
+                new Further.Compared(worse.what(), "worse", worse.before(), worse.now(), worse.why());
+            case Verdict.Unknown unknown -> new Further.Compared(unknown.what(), "new", 0, 0, "not in the baseline");
+            case Verdict.Broken broken -> new Further.Compared(broken.what(), "broken", 0, 0, broken.why());
+        };
     }
 }

@@ -2,6 +2,8 @@ package dev.downbeat.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.downbeat.bench.statistics.Sample;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param failed of those enqueued, ended otherwise than completed
  * @param reclaimed claims beyond the first of an execution
  * @param faults what went wrong, in words; empty if nothing did
- * @param ceiling what bare SQL reached in the same run, if it was measured
- * @param timeline executions finished, per worker and slice of time
- * @param repeats every repeat's figures
+ * @param further what only some runs have; in the JSON it stands beside the rest
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunReport(
@@ -44,9 +44,7 @@ public record RunReport(
         long failed,
         long reclaimed,
         List<String> faults,
-        @Nullable Ceiling ceiling,
-        @Nullable Timeline timeline,
-        @Nullable Repeats repeats) {
+        @JsonUnwrapped Further further) {
 
     public RunReport {
         perWorker = List.copyOf(perWorker);
@@ -58,8 +56,8 @@ public record RunReport(
         return lost == 0 && duplicated == 0 && failed == 0 && faults.isEmpty();
     }
 
-    /** Returns this report with the figures of all repeats. */
-    public RunReport with(@Nullable Repeats all, @Nullable Ceiling reached) {
+    /** Returns this report with other things beside it. */
+    public RunReport with(Further others) {
         return new RunReport(
                 scenario,
                 workers,
@@ -79,13 +77,11 @@ public record RunReport(
                 failed,
                 reclaimed,
                 faults,
-                reached,
-                timeline,
-                all);
+                others);
     }
 
     /** Returns this report with latencies that were measured otherwise. */
-    public RunReport with(Latency untilCompleted, Latency untilStarted) {
+    public RunReport latencies(Latency untilCompleted, Latency untilStarted, List<Further.Percentile> curve) {
         return new RunReport(
                 scenario,
                 workers,
@@ -105,9 +101,13 @@ public record RunReport(
                 failed,
                 reclaimed,
                 faults,
-                ceiling,
-                timeline,
-                repeats);
+                further.curve(curve));
+    }
+
+    /** Returns the throughput of every repeat; one figure where there was but one. */
+    public Sample rates() {
+        Further.Repeats repeats = further.repeats();
+        return repeats == null ? Sample.of(throughput.overallPerSecond()) : Sample.of(repeats.overallPerSecond());
     }
 
     /** The bulk enqueue from one client. */
@@ -132,40 +132,59 @@ public record RunReport(
             @JsonProperty("overall_per_s") double overallPerSecond,
             @JsonProperty("per_worker_per_s") double perWorkerPerSecond) {}
 
-    /** One worker process. */
+    /**
+     * One worker process.
+     *
+     * @param cpuMillis processor time of the whole process, its start included
+     * @param heapPeakBytes the most heap that was in use
+     * @param gcMillis time spent collecting garbage
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Worker(
             String id,
             long tasks,
             @JsonProperty("startup_ms") long startupMillis,
             @JsonProperty("execution_ms") double executionMillis,
-            @JsonProperty("per_s") double perSecond) {}
+            @JsonProperty("per_s") double perSecond,
+            @JsonProperty("cpu_ms") @Nullable Long cpuMillis,
+            @JsonProperty("heap_peak_bytes") @Nullable Long heapPeakBytes,
+            @JsonProperty("gc_ms") @Nullable Long gcMillis) {}
 
     /** Percentiles in milliseconds. */
     public record Latency(double p50, double p95, double p99, double max) {
         public static final Latency NONE = new Latency(0, 0, 0, 0);
     }
 
-    /** What the server counted, divided by the executions where that makes sense. */
+    /**
+     * What the server counted, divided by the executions where that makes sense.
+     *
+     * @param activity what the whole server wrote and read meanwhile, others' work included
+     * @param statements the dearest of this run's database, where {@code pg_stat_statements} is loaded
+     */
     public record Database(
             @JsonProperty("commits_per_task") double commitsPerTask,
             @JsonProperty("wal_bytes_per_task") double walBytesPerTask,
             @JsonProperty("dead_tuples") long deadTuples,
             @JsonProperty("table_bytes") long tableBytes,
             @JsonProperty("index_bytes") long indexBytes,
-            @JsonProperty("buffer_hit_ratio") double bufferHitRatio) {
-        public static final Database NONE = new Database(0, 0, 0, 0, 0, 1);
+            @JsonProperty("buffer_hit_ratio") double bufferHitRatio,
+            Map<String, Double> activity,
+            List<Statement> statements) {
+        public Database {
+            statements = List.copyOf(statements);
+        }
+
+        /** Returns these figures alone. */
+        public static Database of(double commitsPerTask, double walBytesPerTask) {
+            return new Database(commitsPerTask, walBytesPerTask, 0, 0, 0, 1, Map.of(), List.of());
+        }
     }
 
-    /** What bare SQL reached on the same server, and how this run compares. */
-    public record Ceiling(
-            String shape, @JsonProperty("per_s") double perSecond, double ratio, Map<String, Double> shapes) {}
-
-    /** Executions finished in each slice of time after all had started, by worker. */
-    public record Timeline(@JsonProperty("slice_ms") long sliceMillis, Map<String, List<Long>> finished) {}
-
-    /** The throughput of every repeat, and what it comes to. */
-    public record Repeats(
-            @JsonProperty("overall_per_s") List<Double> overallPerSecond,
-            @JsonProperty("median_per_s") double medianPerSecond,
-            @JsonProperty("relative_spread") double relativeSpread) {}
+    /** One statement as the server saw it since its database was made. */
+    public record Statement(
+            String query,
+            long calls,
+            @JsonProperty("total_ms") double totalMillis,
+            long rows,
+            @JsonProperty("wal_bytes") long walBytes) {}
 }

@@ -3,6 +3,7 @@ package dev.downbeat.bench.run;
 import dev.downbeat.bench.ceiling.Ceiling;
 import dev.downbeat.bench.ceiling.CeilingResult;
 import dev.downbeat.bench.ceiling.CeilingSettings;
+import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Mode;
 import dev.downbeat.bench.scenario.Scenario;
@@ -27,11 +28,13 @@ public final class Coordinator implements AutoCloseable {
     private static final Duration START_UP = Duration.ofSeconds(60);
 
     private final ScratchDatabases databases;
+    private final boolean shared;
     private final Progress progress;
     private @Nullable Long startupAloneMillis;
 
-    private Coordinator(ScratchDatabases databases, Progress progress) {
+    private Coordinator(ScratchDatabases databases, boolean shared, Progress progress) {
         this.databases = databases;
+        this.shared = shared;
         this.progress = progress;
     }
 
@@ -42,7 +45,12 @@ public final class Coordinator implements AutoCloseable {
      */
     public static Coordinator on(DatabaseUrl server, Progress progress) throws SQLException {
         progress.tell("preparing the schema");
-        return new Coordinator(ScratchDatabases.prepare(server), progress);
+        return new Coordinator(ScratchDatabases.prepare(server), false, progress);
+    }
+
+    /** Takes databases from somebody who will close them. */
+    public static Coordinator sharing(ScratchDatabases databases, Progress progress) {
+        return new Coordinator(databases, true, progress);
     }
 
     /**
@@ -67,7 +75,9 @@ public final class Coordinator implements AutoCloseable {
 
     @Override
     public void close() {
-        databases.close();
+        if (!shared) {
+            databases.close();
+        }
     }
 
     private RunReport measure(Scenario scenario, ScratchDatabase database, Long startupAlone)
@@ -85,7 +95,7 @@ public final class Coordinator implements AutoCloseable {
             try (ScratchDatabase database = databases.fresh();
                     Fleet fleet = Fleet.alone(database.url(), scenario)) {
                 fleet.awaitReady(START_UP);
-                startupAloneMillis = fleet.awaitStopped(START_UP).stream()
+                startupAloneMillis = fleet.awaitStopped(START_UP, new Vitals(database.dataSource())).stream()
                         .map(worker -> worker.ready().startupMillis())
                         .findFirst()
                         .orElseThrow(() -> new WorkersFailedException(fleet.faults()));
@@ -110,16 +120,17 @@ public final class Coordinator implements AutoCloseable {
                 .min(Comparator.comparing(RunReport::good)
                         .thenComparingDouble(run -> Math.abs(run.throughput().overallPerSecond() - sample.median())))
                 .orElseThrow();
+        Further.Repeats repeats =
+                runs.size() == 1 ? null : new Further.Repeats(rates, sample.median(), sample.relativeSpread());
         return median.with(
-                runs.size() == 1 ? null : new RunReport.Repeats(rates, sample.median(), sample.relativeSpread()),
-                ceiling == null ? null : compared(ceiling, sample.median()));
+                median.further().with(repeats).with(ceiling == null ? null : compared(ceiling, sample.median())));
     }
 
-    private static RunReport.Ceiling compared(CeilingResult ceiling, double perSecond) {
+    private static Further.Ceiling compared(CeilingResult ceiling, double perSecond) {
         Map<String, Double> shapes = new LinkedHashMap<>();
         ceiling.shapes().forEach(shape -> shapes.put(shape.name(), shape.medianPerSecond()));
         double best = ceiling.best().medianPerSecond();
-        return new RunReport.Ceiling(ceiling.best().name(), best, perSecond / best, shapes);
+        return new Further.Ceiling(ceiling.best().name(), best, perSecond / best, shapes);
     }
 
     private RunReport ceilingReport(Scenario scenario, int repeats) throws SQLException, InterruptedException {
@@ -144,16 +155,16 @@ public final class Coordinator implements AutoCloseable {
                 List.of(),
                 RunReport.Latency.NONE,
                 null,
-                new RunReport.Database(0, best.walBytesPerRow(), 0, 0, 0, 1),
+                RunReport.Database.of(0, best.walBytesPerRow()),
                 env,
                 0,
                 0,
                 List.of(),
-                compared(result, best.medianPerSecond()),
-                null,
-                new RunReport.Repeats(
-                        best.rowsPerSecond(),
-                        best.medianPerSecond(),
-                        Sample.of(best.rowsPerSecond()).relativeSpread()));
+                Further.NONE
+                        .with(compared(result, best.medianPerSecond()))
+                        .with(new Further.Repeats(
+                                best.rowsPerSecond(),
+                                best.medianPerSecond(),
+                                Sample.of(best.rowsPerSecond()).relativeSpread())));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /** What a figure means nothing without: the machine, the Java, the server and its durability. */
-final class Environment {
+public final class Environment {
     private static final String SETTINGS = """
             select name, current_setting(name) from pg_settings
             where name in ('server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'max_wal_size')
@@ -19,7 +19,8 @@ final class Environment {
 
     private Environment() {}
 
-    static Map<String, String> read(DataSource database) throws SQLException {
+    /** Returns the facts, by names that reports use. */
+    public static Map<String, String> read(DataSource database) throws SQLException {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));

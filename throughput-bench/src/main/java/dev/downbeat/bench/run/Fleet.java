@@ -8,15 +8,23 @@ import dev.downbeat.worker.spawn.SpawnedWorker;
 import dev.downbeat.worker.spawn.WorkerFailedException;
 import dev.downbeat.worker.spawn.WorkerLaunch;
 import dev.downbeat.worker.spawn.WorkerSpawner;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The worker processes of one run. They start, wait until all are ready, are released together, and are followed to their
  * end; one that dies or stays silent is named and does not keep the others. Closing kills what still lives.
  */
 final class Fleet implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    private static final int LOG_LINES = 8;
+
     private final List<Member> members = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
 
@@ -43,7 +51,16 @@ final class Fleet implements AutoCloseable {
         return spawn(database, scenario.withWorkers(1).withoutWarmUp(), "--drain");
     }
 
+    /** Starts one worker that waits for its release, does what others left, and is stopped. */
+    static Fleet rescuing(DatabaseUrl database, Scenario scenario) {
+        return spawn("rescuer", database, scenario.withWorkers(1).withoutWarmUp(), "--hold");
+    }
+
     private static Fleet spawn(DatabaseUrl database, Scenario scenario, String... arguments) {
+        return spawn("worker", database, scenario, arguments);
+    }
+
+    private static Fleet spawn(String name, DatabaseUrl database, Scenario scenario, String... arguments) {
         WorkerLaunch launch = WorkerLaunch.on(database)
                 .heap(scenario.tuning().heap())
                 .with(arguments)
@@ -58,7 +75,7 @@ final class Fleet implements AutoCloseable {
         Fleet fleet = new Fleet();
         try {
             for (int i = 1; i <= scenario.workers(); i++) {
-                String id = "worker-" + i;
+                String id = name + "-" + i;
                 fleet.members.add(new Member(id, spawner.spawn(launch.with("--name", id))));
             }
             return fleet;
@@ -108,9 +125,65 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    /** Waits until each has stopped or failed to; returns those that stopped. */
-    List<Finished> awaitStopped(Duration deadline) {
+    /**
+     * Waits until each has stopped or is lost: its process ended, it renews no lease, or time is up. Lost ones are named with
+     * their last lines, and killed.
+     *
+     * @return those that stopped
+     */
+    List<Finished> awaitStopped(Duration deadline, Vitals vitals) throws SQLException {
         Deadline end = Deadline.in(deadline);
+        List<Finished> finished = new ArrayList<>();
+        List<Member> pending = new ArrayList<>(members);
+        while (!pending.isEmpty() && !end.left().isZero()) {
+            Map<String, Long> silent = vitals.silent();
+            Deadline look = Deadline.in(LOOK);
+            for (Member member : List.copyOf(pending)) {
+                Duration patience = end.left().compareTo(look.left()) < 0 ? end.left() : look.left();
+                if (finishes(member, patience, silent.get(member.id), finished)) {
+                    pending.remove(member);
+                }
+            }
+        }
+        for (Member member : pending) {
+            lose(member, "%s has not stopped within %d s".formatted(member.id, deadline.toSeconds()));
+        }
+        return finished;
+    }
+
+    /** Returns whether nothing more is to be waited for. */
+    private boolean finishes(Member member, Duration patience, @Nullable Long silentSeconds, List<Finished> finished) {
+        boolean lived = member.process.alive();
+        try {
+            // One that has ended may have told so a moment ago.
+            WorkerEvent.Stopped stopped = member.process.awaitStopped(lived ? patience : LAST_WORDS);
+            finished.add(new Finished(member.id, member.process.awaitReady(Duration.ZERO), stopped));
+            return true;
+        } catch (WorkerFailedException e) {
+            if (silentSeconds != null && member.process.alive()) {
+                lose(
+                        member,
+                        "%s lives but renews its lease no more: it ran out %d s ago"
+                                .formatted(member.id, silentSeconds));
+                return true;
+            }
+            if (member.process.alive() || lived) {
+                return false;
+            }
+            blame(member, member.process.failure());
+            return true;
+        }
+    }
+
+    private void lose(Member member, String reason) {
+        member.process.kill();
+        faults.add(reason + tail(member.process.log()));
+    }
+
+    /** Asks all to stop and waits for it; returns those that did within the grace. */
+    List<Finished> stop(Duration grace) {
+        members.forEach(member -> member.process.requestStop());
+        Deadline end = Deadline.in(grace);
         List<Finished> finished = new ArrayList<>();
         for (Member member : members) {
             try {
@@ -123,18 +196,17 @@ final class Fleet implements AutoCloseable {
         return finished;
     }
 
-    /** Asks all to stop and waits for it; returns those that did within the grace. */
-    List<Finished> stop(Duration grace) {
-        members.forEach(member -> member.process.requestStop());
-        return awaitStopped(grace);
-    }
-
     /** Returns when the last of them stopped; now if none did. */
     static long lastStop(List<Finished> finished) {
         return finished.stream()
                 .mapToLong(worker -> worker.stopped().atMicros())
                 .max()
                 .orElseGet(Span::nowMicros);
+    }
+
+    /** Returns the process of this number, from 0. */
+    SpawnedWorker process(int number) {
+        return members.get(number).process;
     }
 
     /** Returns what went wrong so far, with each worker's last lines. */
@@ -154,8 +226,12 @@ final class Fleet implements AutoCloseable {
     }
 
     private void blame(Member member, WorkerFailedException e) {
-        List<String> log = e.log();
-        String tail = String.join("\n    ", log.subList(Math.max(0, log.size() - 8), log.size()));
-        faults.add("%s: %s%s".formatted(member.id, e.getMessage(), tail.isEmpty() ? "" : "\n    " + tail));
+        faults.add("%s: %s%s".formatted(member.id, e.getMessage(), tail(e.log())));
+    }
+
+    private static String tail(List<String> log) {
+        return log.subList(Math.max(0, log.size() - LOG_LINES), log.size()).stream()
+                .map(line -> "\n    " + line)
+                .collect(Collectors.joining());
     }
 }

@@ -1,6 +1,8 @@
 package dev.downbeat.bench.run;
 
+import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
+import dev.downbeat.worker.process.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ final class Measured {
 
     private static final long LEAST_SLICE_MILLIS = 20;
     private static final int DIGITS = 3;
+    private static final double[] CURVE = {0, 10, 25, 50, 75, 90, 95, 98, 99, 99.5, 99.8, 99.9, 99.95, 99.99};
 
     private final long startMicros;
     private final long sliceMicros;
@@ -46,6 +49,22 @@ final class Measured {
                 micros.getMaxValue() / 1000.0);
     }
 
+    /** Returns how the latency spreads. */
+    List<Further.Percentile> curve() {
+        return curve(untilFinished);
+    }
+
+    static List<Further.Percentile> curve(Histogram micros) {
+        List<Further.Percentile> curve = new ArrayList<>();
+        for (double percent : CURVE) {
+            // A percentile finer than one of all is the maximum, and says nothing of its own.
+            if (micros.getTotalCount() * (1 - percent / 100) >= 1) {
+                curve.add(new Further.Percentile(percent, micros.getValueAtPercentile(percent) / 1000.0));
+            }
+        }
+        return curve;
+    }
+
     /** Returns how many executions the worker of this name ended. */
     long finishedBy(String worker) {
         return finished.getOrDefault(worker, new TreeMap<>()).values().stream()
@@ -54,7 +73,7 @@ final class Measured {
     }
 
     /** Returns the timeline, by the workers' names in the database. */
-    RunReport.Timeline timeline() {
+    Further.Timeline timeline() {
         int slices = finished.values().stream().mapToInt(TreeMap::lastKey).max().orElse(-1) + 1;
         Map<String, List<Long>> byWorker = new TreeMap<>();
         finished.forEach((worker, counts) -> {
@@ -64,13 +83,21 @@ final class Measured {
             }
             byWorker.put(worker, line);
         });
-        return new RunReport.Timeline(sliceMicros / 1000, byWorker);
+        return new Further.Timeline(sliceMicros / 1000, byWorker);
     }
 
     RunReport.Worker worker(Fleet.Finished worker) {
         double millis = Math.max(1, worker.stopped().atMicros() - startMicros) / 1000.0;
         long tasks = finishedBy(worker.id());
+        Usage usage = worker.stopped().usage();
         return new RunReport.Worker(
-                worker.id(), tasks, worker.ready().startupMillis(), millis, tasks * 1000.0 / millis);
+                worker.id(),
+                tasks,
+                worker.ready().startupMillis(),
+                millis,
+                tasks * 1000.0 / millis,
+                usage == null ? null : usage.cpuMillis(),
+                usage == null ? null : usage.heapPeakBytes(),
+                usage == null ? null : usage.gcMillis());
     }
 }

@@ -1,5 +1,6 @@
 package dev.downbeat.bench.run;
 
+import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Scenario;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param after and after it
  * @param books what became of each execution
  * @param measured when and by whom
+ * @param rescue what another worker had to do after these; nothing if all came to their end
  */
 record Round(
         Scenario scenario,
@@ -29,7 +31,8 @@ record Round(
         ServerStatistics before,
         ServerStatistics after,
         Books books,
-        Measured measured) {
+        Measured measured,
+        Further.@Nullable Rescue rescue) {
 
     /** Returns the report. */
     RunReport report(@Nullable Long startupAloneMillis, Map<String, String> env) {
@@ -53,9 +56,7 @@ record Round(
                 books.failed(),
                 books.reclaimed(),
                 faults(),
-                null,
-                measured.timeline(),
-                null);
+                Further.NONE.with(measured.timeline()).curve(measured.curve()).with(rescue));
     }
 
     private RunReport.Startup startup(@Nullable Long aloneMillis) {
@@ -74,7 +75,9 @@ record Round(
                 after.deadTuples(),
                 after.tableBytes(),
                 after.indexBytes(),
-                hit + read == 0 ? 1 : (double) hit / (hit + read));
+                hit + read == 0 ? 1 : (double) hit / (hit + read),
+                after.activitySince(before),
+                after.statements());
     }
 
     private List<String> faults() {

@@ -1,9 +1,13 @@
 package dev.downbeat.bench.run;
 
+import dev.downbeat.bench.report.RunReport;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /**
@@ -16,6 +20,8 @@ import javax.sql.DataSource;
  * @param deadTuples rows that vacuum has still to remove
  * @param tableBytes the queue's tables
  * @param indexBytes their indexes
+ * @param activity what the whole server counted
+ * @param statements the dearest so far, where they are counted
  */
 record ServerStatistics(
         long commits,
@@ -24,7 +30,9 @@ record ServerStatistics(
         long blocksRead,
         long deadTuples,
         long tableBytes,
-        long indexBytes) {
+        long indexBytes,
+        Map<String, Double> activity,
+        List<RunReport.Statement> statements) {
 
     /** Servers before 15 hand their counters over only twice a second. */
     private static final Duration SETTLING = Duration.ofMillis(600);
@@ -53,9 +61,18 @@ record ServerStatistics(
                         row.getLong(4),
                         row.getLong(5),
                         row.getLong(6),
-                        row.getLong(7));
+                        row.getLong(7),
+                        ServerActivity.read(connection),
+                        DearStatements.read(connection));
             }
         }
+    }
+
+    /** Returns how much the whole server's counters have risen. */
+    Map<String, Double> activitySince(ServerStatistics before) {
+        Map<String, Double> risen = new LinkedHashMap<>();
+        activity.forEach((name, value) -> risen.put(name, value - before.activity.getOrDefault(name, 0.0)));
+        return risen;
     }
 
     private static void settle(Connection connection, Statement statement) throws SQLException, InterruptedException {

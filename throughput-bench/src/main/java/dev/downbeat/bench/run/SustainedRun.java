@@ -90,9 +90,13 @@ final class SustainedRun {
                         before,
                         after,
                         books.without(ramp()),
-                        measured)
+                        measured,
+                        null)
                 .report(startupAloneMillis, env)
-                .with(Measured.latency(arrivals.untilCompleted()), Measured.latency(arrivals.untilStarted()));
+                .latencies(
+                        Measured.latency(arrivals.untilCompleted()),
+                        Measured.latency(arrivals.untilStarted()),
+                        Measured.curve(arrivals.untilCompleted()));
     }
 
     private long ramp() {

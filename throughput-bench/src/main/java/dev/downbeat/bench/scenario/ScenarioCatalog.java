@@ -47,7 +47,13 @@ public final class ScenarioCatalog {
         }
     }
 
-    ScenarioCatalog with(String source, String text) {
+    /**
+     * Returns these scenarios and those of the text; one of the same name replaces.
+     *
+     * @param source what messages call the text
+     * @throws ScenarioException if it is wrong
+     */
+    public ScenarioCatalog with(String source, String text) {
         return new ScenarioCatalog(ScenarioReader.read(source, text, scenarios));
     }
 

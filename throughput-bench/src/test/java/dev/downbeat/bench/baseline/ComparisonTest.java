@@ -2,6 +2,7 @@ package dev.downbeat.bench.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import java.util.Arrays;
 import java.util.List;
@@ -95,13 +96,11 @@ class ComparisonTest {
                 List.of(),
                 RunReport.Latency.NONE,
                 null,
-                new RunReport.Database(commits, 1, 0, 0, 0, 1),
+                RunReport.Database.of(commits, 1),
                 Map.of(),
                 0,
                 0,
                 List.of(),
-                null,
-                null,
-                new RunReport.Repeats(rates, perSecond[0], 0));
+                Further.NONE.with(new Further.Repeats(rates, perSecond[0], 0)));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker process tells on standard output, one JSON line each. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
@@ -49,12 +50,14 @@ public sealed interface WorkerEvent {
      *
      * @param startedMicros wall-clock time since the epoch at which it began to take work
      * @param atMicros wall-clock time since the epoch
+     * @param usage what the process took; nothing from a worker that does not tell
      */
     record Stopped(
             @JsonProperty("worker_id") String workerId,
             @JsonProperty("pid") long pid,
             @JsonProperty("started_us") long startedMicros,
-            @JsonProperty("at_us") long atMicros)
+            @JsonProperty("at_us") long atMicros,
+            @JsonProperty("usage") @Nullable Usage usage)
             implements WorkerEvent {
         /** Returns how long it worked. */
         public Duration worked() {

@@ -54,7 +54,8 @@ public final class WorkerProcess {
             assembly.worker().drain();
         }
         assembly.worker().stopped().join();
-        tell(new WorkerEvent.Stopped(workerId, pid, startedMicros, nowMicros()));
+        long stoppedMicros = nowMicros();
+        tell(new WorkerEvent.Stopped(workerId, pid, startedMicros, stoppedMicros, Usage.read()));
     }
 
     private void ready() {

@@ -19,7 +19,8 @@ class WorkerEventsTest {
 
     @Test
     void aStoppedLineTellsHowLongTheWorkerWorked() {
-        WorkerEvent.Stopped stopped = new WorkerEvent.Stopped("7", 42, 1_000_000, 3_500_000);
+        WorkerEvent.Stopped stopped =
+                new WorkerEvent.Stopped("7", 42, 1_000_000, 3_500_000, new Usage(900, 1_048_576, 12));
 
         assertThat(WorkerEvents.read(WorkerEvents.write(stopped))).contains(stopped);
         assertThat(stopped.worked()).isEqualTo(Duration.ofMillis(2_500));

@@ -1,0 +1,202 @@
+package dev.downbeat.bench.output;
+
+import dev.downbeat.bench.check.CheckReport;
+import dev.downbeat.bench.check.CheckReport.Status;
+import dev.downbeat.bench.check.SuiteReport;
+import dev.downbeat.bench.report.Further;
+import dev.downbeat.bench.report.RunReport;
+import dev.downbeat.bench.statistics.Sample;
+import dev.downbeat.worker.console.Console;
+import dev.downbeat.worker.console.Style;
+import dev.downbeat.worker.console.TextTable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Prints reports for people. */
+public final class TerminalReport {
+    private final Console console;
+
+    public TerminalReport(Console console) {
+        this.console = console;
+    }
+
+    /** Prints one scenario's outcome. */
+    public void print(RunReport report) {
+        console.line("");
+        console.line(console.styled(Style.BOLD, report.scenario()) + "  " + verdict(report));
+        facts(report).forEach((name, value) -> console.line("  %-12s %s".formatted(name, value)));
+        ceiling(report);
+        workers(report);
+        report.faults().forEach(fault -> console.line(console.styled(Style.BAD, "  ! ") + fault));
+    }
+
+    /** Prints all of them side by side, if there are several. */
+    public void summary(List<RunReport> reports) {
+        if (reports.size() < 2) {
+            return;
+        }
+        TextTable table = TextTable.of(
+                "SCENARIO", ">WORKERS", ">TASKS", ">PER SECOND", "SPREAD", ">P50 MS", ">P99 MS", ">LOST", ">DOUBLED");
+        for (RunReport report : reports) {
+            table.row(
+                    report.scenario(),
+                    report.workers(),
+                    Figures.count(report.tasks()),
+                    Figures.count(report.throughput().overallPerSecond()),
+                    report.rates().size() == 1
+                            ? ""
+                            : Figures.percent(report.rates().relativeSpread()),
+                    Figures.number(report.latency().p50()),
+                    Figures.number(report.latency().p99()),
+                    report.lost(),
+                    report.duplicated());
+        }
+        console.line("");
+        console.table(table);
+    }
+
+    /** Prints the checks of {@code bench --ci}. */
+    public void print(SuiteReport suite) {
+        TextTable table = TextTable.of("", "CHECK", ">FIGURE", "", ">SPREAD", "WHAT IT IS");
+        for (CheckReport check : suite.checks()) {
+            Double median = check.median();
+            table.row(
+                    check.status().name().toLowerCase(Locale.ROOT),
+                    check.name(),
+                    median == null ? "" : Figures.number(median),
+                    median == null ? "" : check.unit(),
+                    check.samples().size() < 2
+                            ? ""
+                            : "± " + Figures.percent(Sample.of(check.samples()).relativeSpread()),
+                    check.description());
+        }
+        console.line("");
+        console.table(table);
+        for (CheckReport check : suite.checks()) {
+            if (!check.note().isEmpty()) {
+                Style style = check.status() == Status.PASSED ? Style.FAINT : Style.WARN;
+                console.line("  " + console.styled(style, check.name() + ": ") + check.note());
+            }
+        }
+        console.line(console.styled(
+                suite.good() ? Style.GOOD : Style.BAD,
+                "%d passed, %d slower, %d broken, %d skipped"
+                                .formatted(
+                                        suite.count(Status.PASSED),
+                                        suite.count(Status.SLOWER),
+                                        suite.count(Status.BROKEN),
+                                        suite.count(Status.SKIPPED))
+                        + " in " + Figures.number(suite.elapsedMillis() / 1000.0) + " s"));
+    }
+
+    private String verdict(RunReport report) {
+        if (report.good()) {
+            return console.styled(Style.GOOD, "✓")
+                    + " %s processed, none lost, none doubled".formatted(Figures.count(report.processed()));
+        }
+        return console.styled(
+                Style.BAD,
+                "✗ %s of %s processed, %s lost, %s doubled, %s failed"
+                        .formatted(
+                                Figures.count(report.processed()),
+                                Figures.count(report.tasks()),
+                                Figures.count(report.lost()),
+                                Figures.count(report.duplicated()),
+                                Figures.count(report.failed())));
+    }
+
+    private static Map<String, String> facts(RunReport report) {
+        Map<String, String> facts = new java.util.LinkedHashMap<>();
+        Further.Repeats repeats = report.further().repeats();
+        String spread = repeats == null
+                ? ""
+                : "   median of %d, ± %s"
+                        .formatted(repeats.overallPerSecond().size(), Figures.percent(repeats.relativeSpread()));
+        facts.put(
+                "throughput",
+                "%s/s with %d workers%s"
+                        .formatted(Figures.count(report.throughput().overallPerSecond()), report.workers(), spread));
+        if (!report.perWorker().isEmpty()) {
+            facts.put(
+                    "enqueue",
+                    "%s/s (%d ms)"
+                            .formatted(
+                                    Figures.count(report.enqueue().perSecond()),
+                                    report.enqueue().ms()));
+            facts.put(
+                    "start-up",
+                    "%s ms alone, %s ms on average, %d ms at most"
+                            .formatted(
+                                    report.startup().aloneMillis(),
+                                    Figures.number(report.startup().averageMillis()),
+                                    report.startup().maxMillis()));
+            facts.put(
+                    "execution",
+                    "%s ms".formatted(Figures.number(report.execution().maxMillis())));
+            facts.put("latency", latency(report.latency()) + "   enqueue → completed");
+        }
+        RunReport.Latency start = report.startLatency();
+        if (start != null) {
+            facts.put("", latency(start) + "   enqueue → start");
+        }
+        RunReport.Database db = report.db();
+        facts.put(
+                "per task",
+                "%.4f commits, %.0f bytes of WAL; %s dead rows left, %.1f %% of buffers hit"
+                        .formatted(
+                                db.commitsPerTask(),
+                                db.walBytesPerTask(),
+                                Figures.count(db.deadTuples()),
+                                db.bufferHitRatio() * 100));
+        return facts;
+    }
+
+    private void ceiling(RunReport report) {
+        Further.Ceiling ceiling = report.further().ceiling();
+        if (ceiling == null) {
+            return;
+        }
+        if (!report.perWorker().isEmpty()) {
+            console.line("  %-12s %s of %s/s (%s)"
+                    .formatted(
+                            "ceiling",
+                            Figures.percent(ceiling.ratio()),
+                            Figures.count(ceiling.perSecond()),
+                            ceiling.shape()));
+            return;
+        }
+        TextTable table = TextTable.of("  SHAPE", ">ROWS/S");
+        ceiling.shapes().forEach((name, perSecond) -> table.row("  " + name, Figures.count(perSecond)));
+        console.table(table);
+    }
+
+    private void workers(RunReport report) {
+        if (report.perWorker().isEmpty()) {
+            return;
+        }
+        TextTable table = TextTable.of(
+                "  WORKER", ">TASKS", ">START-UP MS", ">EXECUTION MS", ">PER SECOND", ">CPU MS", ">HEAP AT MOST");
+        for (RunReport.Worker worker : report.perWorker()) {
+            Long heap = worker.heapPeakBytes();
+            table.row(
+                    "  " + worker.id(),
+                    Figures.count(worker.tasks()),
+                    worker.startupMillis(),
+                    Figures.number(worker.executionMillis()),
+                    Figures.count(worker.perSecond()),
+                    worker.cpuMillis(),
+                    heap == null ? null : Figures.mebibytes(heap));
+        }
+        console.table(table);
+    }
+
+    private static String latency(RunReport.Latency latency) {
+        return "p50 %s · p95 %s · p99 %s · max %s ms"
+                .formatted(
+                        Figures.number(latency.p50()),
+                        Figures.number(latency.p95()),
+                        Figures.number(latency.p99()),
+                        Figures.number(latency.max()));
+    }
+}

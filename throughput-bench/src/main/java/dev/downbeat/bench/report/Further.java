@@ -1,0 +1,100 @@
+package dev.downbeat.bench.report;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only some runs have.
+ *
+ * @param ceiling what bare SQL reached in the same run, if it was measured
+ * @param timeline executions finished, per worker and slice of time
+ * @param repeats every repeat's figures
+ * @param rescue what a worker left behind that did not come to its end, and what became of it
+ * @param latencyCurve how the latency spreads
+ * @param comparison how the figures stand to a baseline
+ * @param hotMethods where the workers' processors were, if they were profiled
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Further(
+        @Nullable Ceiling ceiling,
+        @Nullable Timeline timeline,
+        @Nullable Repeats repeats,
+        @Nullable Rescue rescue,
+        @JsonProperty("latency_curve") @Nullable List<Percentile> latencyCurve,
+        @Nullable List<Compared> comparison,
+        @JsonProperty("hot_methods") @Nullable List<HotMethod> hotMethods) {
+
+    /** Nothing. */
+    public static final Further NONE = new Further(null, null, null, null, null, null, null);
+
+    public Further with(@Nullable Ceiling reached) {
+        return new Further(reached, timeline, repeats, rescue, latencyCurve, comparison, hotMethods);
+    }
+
+    public Further with(@Nullable Timeline finished) {
+        return new Further(ceiling, finished, repeats, rescue, latencyCurve, comparison, hotMethods);
+    }
+
+    public Further with(@Nullable Repeats all) {
+        return new Further(ceiling, timeline, all, rescue, latencyCurve, comparison, hotMethods);
+    }
+
+    public Further with(@Nullable Rescue done) {
+        return new Further(ceiling, timeline, repeats, done, latencyCurve, comparison, hotMethods);
+    }
+
+    public Further curve(List<Percentile> percentiles) {
+        return new Further(ceiling, timeline, repeats, rescue, List.copyOf(percentiles), comparison, hotMethods);
+    }
+
+    public Further compared(List<Compared> figures) {
+        return new Further(ceiling, timeline, repeats, rescue, latencyCurve, List.copyOf(figures), hotMethods);
+    }
+
+    public Further profiled(List<HotMethod> methods) {
+        return new Further(ceiling, timeline, repeats, rescue, latencyCurve, comparison, List.copyOf(methods));
+    }
+
+    /** What bare SQL reached on the same server, and how this run compares. */
+    public record Ceiling(
+            String shape, @JsonProperty("per_s") double perSecond, double ratio, Map<String, Double> shapes) {}
+
+    /** Executions finished in each slice of time after all had started, by worker. */
+    public record Timeline(@JsonProperty("slice_ms") long sliceMillis, Map<String, List<Long>> finished) {}
+
+    /** The throughput of every repeat, and what it comes to. */
+    public record Repeats(
+            @JsonProperty("overall_per_s") List<Double> overallPerSecond,
+            @JsonProperty("median_per_s") double medianPerSecond,
+            @JsonProperty("relative_spread") double relativeSpread) {}
+
+    /**
+     * What was left when the workers had ended, and was then done by another.
+     *
+     * @param executions how many had no outcome
+     * @param remaining how many have none still
+     * @param millis how long the other took, the dead worker's lease included
+     */
+    public record Rescue(
+            long executions,
+            long remaining,
+            @JsonProperty("ms") double millis) {}
+
+    /** So many of hundred executions took no longer than this. */
+    public record Percentile(
+            double percent, @JsonProperty("ms") double millis) {}
+
+    /**
+     * One figure beside its baseline's.
+     *
+     * @param verdict same, better, worse, new or broken
+     * @param why what was compared with what; empty where there is nothing to say
+     */
+    public record Compared(String figure, String verdict, double before, double now, String why) {}
+
+    /** A method, and in how many of hundred samples a thread was in it. */
+    public record HotMethod(String method, double percent) {}
+}
