@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
@@ -18,7 +19,7 @@ import javax.sql.DataSource;
  * in a transaction, so that a killed installer leaves none behind and poolers in transaction mode do no harm.
  */
 public final class SchemaInstaller {
-    /** The schema's name. */
+    /** The schema of an installation that is given no name. */
     public static final String SCHEMA = "downbeat";
 
     private static final Duration LOCK_TIMEOUT = Duration.ofMinutes(1);
@@ -26,23 +27,35 @@ public final class SchemaInstaller {
     /** Identifies the installation's advisory lock: "downbeat" as eight bytes. */
     private static final long LOCK = 0x646f776e62656174L;
 
+    /** What needs no quotes, whatever statement it stands in. */
+    private static final Pattern NAME = Pattern.compile("(?!pg_)[a-z_][a-z0-9_]{0,62}");
+
+    /** Installs or upgrades the schema {@code downbeat} if it is not current, see {@link #install(DataSource, String)}. */
+    public static boolean install(DataSource dataSource) {
+        return install(dataSource, SCHEMA);
+    }
+
     /**
-     * Installs or upgrades the schema if it is not current.
+     * Installs or upgrades one installation if it is not current; others in the same database stay as they are.
      *
+     * @param schema its name: lower case letters, digits and underscores, no reserved word; at most 63
      * @return whether anything was installed
+     * @throws IllegalArgumentException if the name breaks the rule
      * @throws DatabaseUnavailableException if the schema is newer than this program, or a migration fails
      */
-    public static boolean install(DataSource dataSource) {
-        if (isCurrent(installedVersion(dataSource))) {
+    public static boolean install(DataSource dataSource, String schema) {
+        check(schema);
+        checkUnreserved(dataSource, schema);
+        if (isCurrent(schema, installedVersion(dataSource, schema))) {
             return false;
         }
         try (Connection guard = dataSource.getConnection()) {
             guard.setAutoCommit(false);
             try {
                 lock(guard);
-                boolean installs = !isCurrent(installedVersion(dataSource));
+                boolean installs = !isCurrent(schema, installedVersion(dataSource, schema));
                 if (installs) {
-                    migrate(dataSource);
+                    migrate(dataSource, schema);
                 }
                 return installs;
             } finally {
@@ -60,7 +73,7 @@ public final class SchemaInstaller {
      * @throws DatabaseUnavailableException if it is missing, older or newer
      */
     public static void check(DataSource dataSource) {
-        if (!isCurrent(installedVersion(dataSource))) {
+        if (!isCurrent(SCHEMA, installedVersion(dataSource))) {
             throw new DatabaseUnavailableException(
                     Reason.SCHEMA_MISSING,
                     "The schema \"%s\" is missing or older than version %d. Run: downbeat db migrate"
@@ -68,11 +81,17 @@ public final class SchemaInstaller {
         }
     }
 
-    /** Returns the installed version; empty where nothing is installed. */
+    /** Returns the installed version of schema {@code downbeat}; empty where nothing is installed. */
     public static OptionalInt installedVersion(DataSource dataSource) {
+        return installedVersion(dataSource, SCHEMA);
+    }
+
+    /** Returns the installed version of an installation; empty where nothing is installed. */
+    public static OptionalInt installedVersion(DataSource dataSource, String schema) {
+        check(schema);
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select version from " + SCHEMA + ".installation")) {
+                ResultSet row = statement.executeQuery("select version from " + schema + ".installation")) {
             return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
         } catch (SQLException e) {
             if (SqlStates.isMissingTable(e)) {
@@ -82,14 +101,40 @@ public final class SchemaInstaller {
         }
     }
 
-    private static boolean isCurrent(OptionalInt installed) {
+    private static boolean isCurrent(String schema, OptionalInt installed) {
         if (installed.orElse(0) > SchemaVersion.CURRENT) {
             throw new DatabaseUnavailableException(
                     Reason.SCHEMA_NEWER,
                     "The schema \"%s\" has version %d, this program knows %d. Use the newer Downbeat that installed it."
-                            .formatted(SCHEMA, installed.getAsInt(), SchemaVersion.CURRENT));
+                            .formatted(schema, installed.getAsInt(), SchemaVersion.CURRENT));
         }
         return installed.isPresent() && installed.getAsInt() == SchemaVersion.CURRENT;
+    }
+
+    private static void check(String schema) {
+        if (!NAME.matcher(schema).matches()) {
+            throw new IllegalArgumentException(
+                    "expected a schema name matching %s, got \"%s\"".formatted(NAME, schema));
+        }
+    }
+
+    /** Only the server knows which words are reserved. */
+    private static void checkUnreserved(DataSource dataSource, String schema) {
+        if (schema.equals(SCHEMA)) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement("select quote_ident(?)")) {
+            statement.setString(1, schema);
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next() && !row.getString(1).equals(schema)) {
+                    throw new IllegalArgumentException(
+                            "expected a schema name that is no reserved word, got \"%s\"".formatted(schema));
+                }
+            }
+        } catch (SQLException e) {
+            throw broken("The schema's name could not be checked: " + SqlStates.firstLine(e), e);
+        }
     }
 
     private static void lock(Connection guard) throws SQLException {
@@ -99,20 +144,20 @@ public final class SchemaInstaller {
         }
     }
 
-    private static void migrate(DataSource dataSource) throws SQLException {
+    private static void migrate(DataSource dataSource, String schema) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             try (Statement statement = connection.createStatement()) {
-                statement.execute("create schema if not exists " + SCHEMA);
+                statement.execute("create schema if not exists " + schema);
             }
-            new Migration(connection, SCHEMA).run();
+            new Migration(connection, schema).run();
             connection.setAutoCommit(true);
-            record(connection);
+            record(connection, schema);
         }
     }
 
-    private static void record(Connection connection) throws SQLException {
+    private static void record(Connection connection, String schema) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement(
-                "insert into " + SCHEMA
+                "insert into " + schema
                         + ".installation (version) values (?) on conflict (only_row) do update set version = excluded.version")) {
             upsert.setInt(1, SchemaVersion.CURRENT);
             upsert.executeUpdate();
