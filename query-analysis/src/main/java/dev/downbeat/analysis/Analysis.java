@@ -3,6 +3,8 @@ package dev.downbeat.analysis;
 import dev.downbeat.analysis.distribution.Distribution;
 import dev.downbeat.analysis.distribution.Loader;
 import dev.downbeat.analysis.finding.Rules;
+import dev.downbeat.analysis.finding.UnusedIndexes;
+import dev.downbeat.analysis.operation.LookingOperations;
 import dev.downbeat.analysis.operation.Operation;
 import dev.downbeat.analysis.operation.Operations;
 import dev.downbeat.analysis.plan.Explain;
@@ -13,8 +15,10 @@ import dev.downbeat.schema.scratch.ScratchDatabase;
 import dev.downbeat.schema.scratch.ScratchDatabases;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jooq.Query;
 import org.jooq.conf.ParamType;
@@ -25,10 +29,13 @@ import org.jooq.conf.ParamType;
  */
 public final class Analysis implements AutoCloseable {
     private final ScratchDatabases databases;
+    private final String preparation;
     private final Consumer<String> progress;
+    private final UnusedIndexes unused = new UnusedIndexes();
 
-    private Analysis(ScratchDatabases databases, Consumer<String> progress) {
+    private Analysis(ScratchDatabases databases, String preparation, Consumer<String> progress) {
         this.databases = databases;
+        this.preparation = preparation;
         this.progress = progress;
     }
 
@@ -36,10 +43,11 @@ public final class Analysis implements AutoCloseable {
      * Prepares the server.
      *
      * @param server any database on it, of a role that may create databases
+     * @param preparation statements that are run before anything is loaded: an index to try, or to drop; empty for none
      * @param progress hears what is being done, in short phrases
      */
-    public static Analysis on(DatabaseUrl server, Consumer<String> progress) throws SQLException {
-        return new Analysis(ScratchDatabases.prepare(server), progress);
+    public static Analysis on(DatabaseUrl server, String preparation, Consumer<String> progress) throws SQLException {
+        return new Analysis(ScratchDatabases.prepare(server), preparation, progress);
     }
 
     /** Runs every operation that makes sense on the distribution. */
@@ -47,15 +55,31 @@ public final class Analysis implements AutoCloseable {
         try (ScratchDatabase database = databases.fresh();
                 Connection connection = database.dataSource().getConnection()) {
             progress.accept("loading " + distribution.name());
+            if (!preparation.isBlank()) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute(preparation);
+                }
+            }
             Loader.load(connection, distribution.volume());
+            progress.accept("explaining on " + distribution.name());
             Explain explain = Explain.on(connection);
             List<StatementReport> reports = new ArrayList<>();
             for (Operation operation : Operations.on(distribution)) {
-                progress.accept(distribution.name() + " " + operation.name());
                 reports.add(report(distribution, operation, explain));
             }
+            // What people look at is planned as their own sessions plan.
+            explain.planFreely();
+            for (Operation operation : LookingOperations.recordedOn(connection)) {
+                reports.add(report(distribution, operation, explain));
+            }
+            unused.look(connection);
             return reports;
         }
+    }
+
+    /** Returns the indexes that no statement on any distribution so far has used, keys and constraints left out. */
+    public Set<String> unusedIndexes() {
+        return unused.names();
     }
 
     @Override

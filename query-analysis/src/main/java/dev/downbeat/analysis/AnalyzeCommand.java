@@ -8,17 +8,18 @@ import dev.downbeat.analysis.report.StatementReport;
 import dev.downbeat.schema.Database;
 import dev.downbeat.worker.cli.CommandFailure;
 import dev.downbeat.worker.cli.CommonOptions;
+import dev.downbeat.worker.cli.DocumentOption;
 import dev.downbeat.worker.cli.ExitCode;
 import dev.downbeat.worker.console.Console;
 import dev.downbeat.worker.console.Style;
 import dev.downbeat.worker.console.TextTable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +29,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "analyze",
-        subcommands = CompareCommand.class,
+        subcommands = {CompareCommand.class, GrowthCommand.class, ExtractCommand.class},
         mixinStandardHelpOptions = true,
         description =
                 "Explain the production statements on data of many shapes, and compute what is wrong with their plans.",
@@ -37,6 +38,8 @@ import picocli.CommandLine.Parameters;
             "One distribution:  downbeat analyze baseline --out target/analysis",
             "All of them:       downbeat analyze --list",
             "Two side by side:  downbeat analyze compare DIR DIR",
+            "As tables grow:    downbeat analyze growth",
+            "As files for psql: downbeat analyze extract --out DIR",
             "The role needs the right to create databases: each distribution gets one of its own."
         })
 final class AnalyzeCommand implements Callable<Integer> {
@@ -52,13 +55,11 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "DIR", description = "write JSON, Markdown, plans and runnable SQL there")
     private @Nullable Path out;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            arity = "0..1",
-            fallbackValue = "-",
-            description = "write one JSON document; alone or as -: to standard output, and nothing else there")
-    private @Nullable String json;
+    @Mixin
+    private DocumentOption json = new DocumentOption();
+
+    @Mixin
+    private PreparationOption preparation = new PreparationOption();
 
     @Override
     public Integer call() throws IOException {
@@ -72,11 +73,7 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (out != null) {
             AnalysisFiles.write(reports, out);
         }
-        if ("-".equals(json)) {
-            common.console().line(AnalysisFiles.json(reports).strip());
-        } else if (json != null) {
-            Files.writeString(Path.of(json), AnalysisFiles.json(reports));
-        }
+        json.write(common.console(), AnalysisFiles.json(reports));
         return ExitCode.GOOD.code();
     }
 
@@ -92,19 +89,29 @@ final class AnalyzeCommand implements Callable<Integer> {
         Console console = common.console();
         List<StatementReport> all = new ArrayList<>();
         try (Database server = common.locate(common.settings());
-                Analysis analysis = Analysis.on(server.url(), phase -> console.notice("… " + phase))) {
+                Analysis analysis =
+                        Analysis.on(server.url(), preparation.text(), phase -> console.notice("… " + phase))) {
             for (Distribution distribution : distributions) {
                 List<StatementReport> reports = analysis.run(distribution);
                 all.addAll(reports);
-                if (!"-".equals(json)) {
+                if (!json.onStandardOutput()) {
                     print(distribution, reports);
                 }
             }
+            unused(analysis, distributions);
         } catch (SQLException e) {
             throw CommandFailure.unreachable("The database refused: " + e.getMessage(), "")
                     .because(e);
         }
         return all;
+    }
+
+    /** Only all distributions together can say that an index serves nobody. */
+    private void unused(Analysis analysis, List<Distribution> distributions) {
+        Set<String> names = analysis.unusedIndexes();
+        if (distributions.size() == Distributions.all().size() && !names.isEmpty()) {
+            common.console().notice("No statement used: " + String.join(", ", names));
+        }
     }
 
     private void print(Distribution distribution, List<StatementReport> reports) {

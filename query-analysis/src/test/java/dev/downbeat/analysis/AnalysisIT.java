@@ -2,14 +2,19 @@ package dev.downbeat.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downbeat.analysis.comparison.Comparison;
 import dev.downbeat.analysis.distribution.Distribution;
 import dev.downbeat.analysis.distribution.Distributions;
 import dev.downbeat.analysis.distribution.Volume;
 import dev.downbeat.analysis.finding.Finding;
+import dev.downbeat.analysis.growth.Growth;
+import dev.downbeat.analysis.growth.GrowthRun;
 import dev.downbeat.analysis.plan.PlanNode;
 import dev.downbeat.analysis.report.AnalysisFiles;
+import dev.downbeat.analysis.report.HtmlReport;
 import dev.downbeat.analysis.report.StatementReport;
 import dev.downbeat.schema.testing.TestDatabase;
+import dev.downbeat.worker.cli.CommandRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,9 +69,73 @@ class AnalysisIT {
                 .contains("begin;", "rollback;", "for update of r skip locked");
     }
 
-    private static List<StatementReport> run(Distribution distribution) throws SQLException {
+    @Test
+    void aDroppedIndexIsFoundAndToldByComparison() throws SQLException {
+        Distribution many = new Distribution("many", "30 000 ready", Volume.ready(30_000));
+        List<StatementReport> before = run(many);
+
+        List<StatementReport> after = run(many, "drop index downbeat.ready_claim_idx");
+
+        assertThat(report(after, "claim-100").findings()).isNotEmpty();
+        assertThat(Comparison.of(before, after))
+                .filteredOn(Comparison.Pair::worse)
+                .extracting(pair -> pair.after().operation())
+                .contains("claim-1", "claim-10", "claim-100", "claim-500");
+    }
+
+    @Test
+    void explainsWhatPeopleLookAtAsItPasses() throws SQLException {
+        List<StatementReport> reports = run(new Distribution(
+                "loop", "a loop over 1 000", Volume.ready(1_000).loop(1_000)));
+
+        assertThat(report(reports, "queues").sql()).contains("downbeat");
+        assertThat(reports)
+                .extracting(StatementReport::operation)
+                .anyMatch(name -> name.startsWith("playbook-progress"));
+        assertThat(rows(reports, "list-page")).isEqualTo(100);
+    }
+
+    @Test
+    void hotStatementsStayFlatAsTablesGrow() throws SQLException {
         try (TestDatabase server = TestDatabase.empty();
-                Analysis analysis = Analysis.on(server.url(), phase -> {})) {
+                Analysis analysis = Analysis.on(server.url(), "", phase -> {})) {
+            List<Growth> growths = GrowthRun.of(analysis, List.of(1_000, 30_000));
+
+            assertThat(growths).extracting(Growth::operation).contains("claim-100", "flush-100-completed", "heartbeat");
+            assertThat(growths).filteredOn(Growth::tooMuch).isEmpty();
+        }
+    }
+
+    @Test
+    void extractsRunnableStatementsWithoutADatabase(@TempDir Path folder) throws IOException {
+        int code = new CommandRunner().run("analyze", "extract", "--out", folder.toString());
+
+        assertThat(code).isZero();
+        assertThat(Files.readString(folder.resolve("baseline.claim-100.sql")))
+                .startsWith("-- claim-100 on baseline, as Claim runs it.\nbegin;")
+                .endsWith("rollback;\n");
+    }
+
+    @Test
+    void thePageMarksTheHotNodeOfEveryPlan() throws SQLException {
+        List<StatementReport> reports =
+                run(Distributions.named(List.of("baseline")).getFirst());
+
+        String page = HtmlReport.text(reports);
+
+        assertThat(page)
+                .contains("<details id=\"baseline.claim-100\"", "<mark>▶")
+                .doesNotContain("<script");
+        assertThat(page.split("<mark>", -1)).hasSize(reports.size() + 1);
+    }
+
+    private static List<StatementReport> run(Distribution distribution) throws SQLException {
+        return run(distribution, "");
+    }
+
+    private static List<StatementReport> run(Distribution distribution, String preparation) throws SQLException {
+        try (TestDatabase server = TestDatabase.empty();
+                Analysis analysis = Analysis.on(server.url(), preparation, phase -> {})) {
             return analysis.run(distribution);
         }
     }

@@ -39,6 +39,9 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
+    @Mixin
+    private ConditionOptions conditions = new ConditionOptions();
+
     @Option(names = "--list", description = "show the scenarios")
     private boolean list;
 
@@ -61,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
             signal.answeredBy(Thread.currentThread()::interrupt);
             ExitCode code = checks
                     ? new CheckSession(common, output).run(baseline)
-                    : new ScenarioSession(common, output)
+                    : new ScenarioSession(common, output, conditions)
                             .run(scenarios.chosen(output.json()), scenarios.repeats(), baseline);
             return (signal.received() ? ExitCode.INTERRUPTED : code).code();
         }

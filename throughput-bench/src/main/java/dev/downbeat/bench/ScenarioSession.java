@@ -25,9 +25,12 @@ final class ScenarioSession {
     private final CommonOptions common;
     private final OutputOptions output;
 
-    ScenarioSession(CommonOptions common, OutputOptions output) {
+    private final ConditionOptions conditions;
+
+    ScenarioSession(CommonOptions common, OutputOptions output, ConditionOptions conditions) {
         this.common = common;
         this.output = output;
+        this.conditions = conditions;
     }
 
     ExitCode run(List<Scenario> scenarios, int repeats, @Nullable Path baseline) throws InterruptedException {
@@ -55,7 +58,8 @@ final class ScenarioSession {
         TerminalReport terminal = new TerminalReport(console);
         List<RunReport> reports = new ArrayList<>();
         try (Database server = common.locate(common.settings());
-                Coordinator coordinator = Coordinator.on(server.url(), phase -> console.notice("… " + phase))) {
+                Coordinator coordinator =
+                        Coordinator.on(server.url(), conditions.telling(phase -> console.notice("… " + phase)))) {
             for (Scenario scenario : scenarios) {
                 console.notice(scenario.name() + ": " + scenario.description());
                 RunReport report = coordinator.run(scenario, repeats);

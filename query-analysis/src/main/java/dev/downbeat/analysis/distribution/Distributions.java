@@ -36,6 +36,10 @@ public final class Distributions {
                     "10 000 ready after 300 000 came and went, before a vacuum",
                     Volume.ready(10_000).churned(300_000)),
             new Distribution(
+                    "playbook-loop",
+                    "a playbook in the middle of a loop over 100 000 items",
+                    Volume.ready(1_000).loop(100_000)),
+            new Distribution(
                     "just-filled",
                     "300 000 ready on one queue, of which the planner has no statistics yet",
                     Volume.ready(300_000).unanalysed()));

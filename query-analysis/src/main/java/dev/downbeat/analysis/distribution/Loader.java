@@ -37,6 +37,9 @@ public final class Loader {
         ready();
         running();
         elsewhere();
+        if (volume.loopItems() > 0) {
+            LoopLoader.load(connection, volume.loopItems());
+        }
         churn();
         if (volume.analysed()) {
             execute("analyze");

@@ -14,6 +14,7 @@ package dev.downbeat.analysis.distribution;
  * @param stepsPerRunning finished steps of each running execution
  * @param running executions in the hands of workers, at least {@link #HELD}
  * @param churned rows that went through ready and left their dead versions behind
+ * @param loopItems items of one running playbook's loop, half of them done
  * @param analysed whether the planner has statistics
  */
 public record Volume(
@@ -27,6 +28,7 @@ public record Volume(
         int running,
         int stepsPerRunning,
         int churned,
+        int loopItems,
         boolean analysed) {
     /** Executions that the first worker holds. */
     public static final int HELD = 1_000;
@@ -35,7 +37,7 @@ public record Volume(
 
     /** Returns so many ready executions on one queue with one task, and nothing else but what is held. */
     public static Volume ready(int number) {
-        return new Volume(1, 1, EVEN, number, 0, 0, 0, HELD, 0, 0, true);
+        return new Volume(1, 1, EVEN, number, 0, 0, 0, HELD, 0, 0, 0, true);
     }
 
     /** Returns this volume spread over queues and tasks. */
@@ -51,6 +53,7 @@ public record Volume(
                 running,
                 stepsPerRunning,
                 churned,
+                loopItems,
                 analysed);
     }
 
@@ -67,13 +70,42 @@ public record Volume(
                 running,
                 stepsPerRunning,
                 churned,
+                loopItems,
                 analysed);
     }
 
     /** Returns this volume with so many running executions that have so many steps each. */
     public Volume steps(int number, int each) {
         return new Volume(
-                queues, tasksPerQueue, hotShare, ready, scheduled, waiting, finished, number, each, churned, analysed);
+                queues,
+                tasksPerQueue,
+                hotShare,
+                ready,
+                scheduled,
+                waiting,
+                finished,
+                number,
+                each,
+                churned,
+                loopItems,
+                analysed);
+    }
+
+    /** Returns this volume with a playbook in the middle of a loop over so many items. */
+    public Volume loop(int items) {
+        return new Volume(
+                queues,
+                tasksPerQueue,
+                hotShare,
+                ready,
+                scheduled,
+                waiting,
+                finished,
+                running,
+                stepsPerRunning,
+                churned,
+                items,
+                analysed);
     }
 
     /** Returns this volume after so many rows have come and gone, before a vacuum. */
@@ -89,6 +121,7 @@ public record Volume(
                 running,
                 stepsPerRunning,
                 rows,
+                loopItems,
                 analysed);
     }
 
@@ -105,6 +138,7 @@ public record Volume(
                 running,
                 stepsPerRunning,
                 churned,
+                loopItems,
                 false);
     }
 }

@@ -25,6 +25,9 @@ public final class Rules {
 
     private static final long LEAST_BUFFERS = 500;
 
+    /** How much dearer a plan must be that a prepared statement may switch to. */
+    private static final double DEARER_PLAN = 2;
+
     private Rules() {}
 
     /** Returns the findings, the most telling first. */
@@ -103,13 +106,17 @@ public final class Rules {
                 "look at the marked node: an index with a better order, or dead rows that vacuum should remove"));
     }
 
+    /** Another shape is no fault: planned without its values, a statement may well do as well. Dearer is. */
     private static Optional<Finding> flip(Explained explained) {
-        if (!explained.flips()) {
+        long custom = explained.buffersHit() + explained.buffersRead();
+        long generic = explained.genericBuffers();
+        if (!explained.flips() || generic < LEAST_BUFFERS || generic < DEARER_PLAN * custom) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
                 Kind.PLAN_FLIP,
-                "a generic plan has another shape: " + explained.genericShape(),
+                "the plan that fits all values touches %d buffers, that for these values %d: %s"
+                        .formatted(generic, custom, explained.genericRoot().shape()),
                 "inline the constants that the plan depends on, or set plan_cache_mode for this statement"));
     }
 

@@ -1,6 +1,7 @@
 package dev.downbeat.analysis.operation;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -8,9 +9,20 @@ import java.util.stream.LongStream;
 /** Parameters that name executions which the first worker holds, in columns as the statements want them. */
 final class Held {
     private final int number;
+    private final long worker;
 
     Held(int number) {
+        this(number, 1L);
+    }
+
+    private Held(int number, long worker) {
         this.number = number;
+        this.worker = worker;
+    }
+
+    /** The same executions, reported by a worker that holds none of them: its lease is long lost. */
+    static Held byOthers(int number) {
+        return new Held(number, 2L);
     }
 
     Long[] ids() {
@@ -18,7 +30,7 @@ final class Held {
     }
 
     Long[] workers() {
-        return all(1L).toArray(Long[]::new);
+        return all(worker).toArray(Long[]::new);
     }
 
     Integer[] runs() {
@@ -35,7 +47,7 @@ final class Held {
         return IntStream.range(0, number).mapToObj(text).toArray(String[]::new);
     }
 
-    private <T> java.util.List<T> all(T value) {
+    private <T> List<T> all(T value) {
         return Collections.nCopies(number, value);
     }
 }

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Query;
 import org.jooq.SQLDialect;
@@ -19,7 +20,7 @@ import org.jooq.impl.DSL;
 
 /**
  * Explains production statements while they run, each time in a transaction that is rolled back, so that every run finds
- * the same data. The first run warms the caches; of the others the median counts.
+ * the same data.
  */
 public final class Explain {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -44,45 +45,57 @@ public final class Explain {
         return new Explain(connection);
     }
 
+    /** Plans from now on as a session does that nobody has set. */
+    public void planFreely() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PlannerSettings.RESET);
+        }
+    }
+
     /** Returns jOOQ as the production statements are built with, on this connection. */
     public DSLContext dsl() {
         return DSL.using(connection, SQLDialect.POSTGRES, new Settings().withRenderNamedParamPrefix("$"));
     }
 
-    /** Runs the statement and tells how. */
+    /** Runs the statement with both sorts of plan and tells how. */
     public Explained run(Query query) throws SQLException {
-        String sql = query.getSQL(ParamType.INLINED);
-        rolledBack(ANALYZE + sql);
+        JsonNode custom = median(ANALYZE + query.getSQL(ParamType.INLINED), "");
+        if (query.getBindValues().isEmpty()) {
+            return new Explained(custom, custom);
+        }
+        return new Explained(custom, median(ANALYZE + "execute analysed " + values(query), prepare(query)));
+    }
+
+    /** The first run warms the caches; of the others the median counts. */
+    private JsonNode median(String explain, String before) throws SQLException {
+        rolledBack(explain, before);
         List<JsonNode> runs = new ArrayList<>();
         for (int i = 0; i < RUNS; i++) {
-            runs.add(rolledBack(ANALYZE + sql));
+            runs.add(rolledBack(explain, before));
         }
         runs.sort(Comparator.comparingDouble(run -> run.path("Execution Time").asDouble()));
-        return new Explained(runs.get(RUNS / 2), genericShape(query));
+        return runs.get(RUNS / 2);
     }
 
-    /** The plan that a prepared statement gets once the server no longer looks at its parameters. */
-    private String genericShape(Query query) throws SQLException {
-        String nulls = String.join(
-                ", ", query.getBindValues().stream().map(value -> "null").toList());
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set local plan_cache_mode = force_generic_plan");
-            statement.execute("prepare analysed as " + query.getSQL(ParamType.NAMED));
-            JsonNode answer = read(
-                    statement, "explain (format json) execute analysed" + (nulls.isEmpty() ? "" : " (" + nulls + ")"));
-            statement.execute("deallocate analysed");
-            return new PlanNode(answer.path("Plan")).shape();
-        } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+    /** As a worker's statement is planned once the server no longer looks at its values. */
+    private static String prepare(Query query) {
+        return "set local plan_cache_mode = force_generic_plan; deallocate all; prepare analysed as "
+                + query.getSQL(ParamType.NAMED);
     }
 
-    private JsonNode rolledBack(String sql) throws SQLException {
+    private String values(Query query) {
+        return query.getBindValues().stream()
+                .map(value -> dsl().renderInlined(DSL.val(value)))
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private JsonNode rolledBack(String explain, String before) throws SQLException {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            return read(statement, sql);
+            if (!before.isEmpty()) {
+                statement.execute(before);
+            }
+            return read(statement, explain);
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
  * What the server told of one run of a statement.
  *
  * @param json the whole answer: plan, settings, planning, triggers, times
- * @param genericShape the shape of the plan that a prepared statement may switch to
+ * @param generic the same of the plan that a prepared statement may switch to, which fits all values
  */
-public record Explained(JsonNode json, String genericShape) {
+public record Explained(JsonNode json, JsonNode generic) {
 
     /** Returns the top of the plan. */
     public PlanNode root() {
@@ -50,8 +50,18 @@ public record Explained(JsonNode json, String genericShape) {
         return Math.round(node.rows());
     }
 
-    /** Returns whether a generic plan has another shape than the one that ran. */
+    /** Returns the top of the plan that fits all values. */
+    public PlanNode genericRoot() {
+        return new PlanNode(generic.path("Plan"));
+    }
+
+    /** Returns whether the plan that fits all values has another shape. */
     public boolean flips() {
-        return !genericShape.isEmpty() && !genericShape.equals(root().shape());
+        return !genericRoot().shape().equals(root().shape());
+    }
+
+    /** Returns the buffers that the plan that fits all values touched. */
+    public long genericBuffers() {
+        return genericRoot().buffersHit() + genericRoot().buffersRead();
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Writes an analysis into a folder: {@code analysis.json}, {@code report.md}, a plan and a runnable text per statement. */
+/** Writes an analysis into a folder: {@code analysis.json}, {@code report.md}, {@code report.html}, a plan and a runnable text per statement. */
 public final class AnalysisFiles {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -18,28 +18,14 @@ public final class AnalysisFiles {
         Files.createDirectories(folder.resolve("plans"));
         Files.writeString(folder.resolve("analysis.json"), json(reports));
         Files.writeString(folder.resolve("report.md"), MarkdownReport.text(reports));
+        Files.writeString(folder.resolve("report.html"), HtmlReport.text(reports));
         for (StatementReport report : reports) {
             String name = report.scenario() + "." + report.operation();
             Files.writeString(folder.resolve("plans").resolve(name + ".json"), pretty(report.plan()));
         }
-        extract(reports, folder.resolve("sql"));
-    }
-
-    /** Writes the statements alone, each runnable in psql and rolled back. */
-    public static void extract(List<StatementReport> reports, Path folder) throws IOException {
-        Files.createDirectories(folder);
         for (StatementReport report : reports) {
-            Files.writeString(folder.resolve(report.scenario() + "." + report.operation() + ".sql"), """
-                    -- %s on %s, as dev.downbeat.queue.internal.%s runs it.
-                    begin;
-                    explain (analyze, buffers, wal, settings)
-                    %s;
-                    rollback;
-                    """.formatted(
-                            report.operation(),
-                            report.scenario(),
-                            report.statement(),
-                            report.sql().strip()));
+            SqlFiles.write(
+                    folder.resolve("sql"), report.scenario(), report.operation(), report.statement(), report.sql());
         }
     }
 
@@ -48,8 +34,8 @@ public final class AnalysisFiles {
         return List.of(MAPPER.readValue(file.toFile(), StatementReport[].class));
     }
 
-    /** Returns the reports as one JSON document. */
-    public static String json(List<StatementReport> reports) {
+    /** Returns reports, or what was made of them, as one JSON document. */
+    public static String json(List<?> reports) {
         return pretty(reports);
     }
 

@@ -1,5 +1,7 @@
 package dev.downbeat.bench.check;
 
+import dev.downbeat.bench.playbook.BenchPlaybooks;
+import dev.downbeat.bench.scenario.TaskKind;
 import dev.downbeat.playbook.PlaybookTasks;
 import dev.downbeat.playbook.Playbooks;
 import dev.downbeat.playbook.credential.Credentials;
@@ -7,16 +9,10 @@ import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.status.ExecutionStatus;
 import dev.downbeat.playbook.status.RunStatus;
 import dev.downbeat.queue.Worker;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 
 /** How long a small playbook takes whose loop does nothing: what orchestration itself costs. */
 final class PlaybookProbe {
-    private static final String RESOURCE = "loop.yaml";
     private static final int TIMES = 7;
     private static final int ITEMS = 20;
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -25,7 +21,7 @@ final class PlaybookProbe {
 
     static Reading looping(Site site) throws Exception {
         Playbooks playbooks = Playbooks.on(site.pool(), PlaybookSettings.DEFAULTS);
-        String path = playbooks.register(text()).path();
+        String path = BenchPlaybooks.register(playbooks, TaskKind.PLAYBOOK_LOOP);
         try (PlaybookTasks tasks =
                         PlaybookTasks.open(site.pool(), site.pool(), PlaybookSettings.DEFAULTS, Credentials.NONE);
                 Worker worker = tasks.addTo(Worker.on(site.queue())).build()) {
@@ -35,22 +31,11 @@ final class PlaybookProbe {
     }
 
     private static void run(Playbooks playbooks, String path) throws InterruptedException {
-        long id = playbooks.execute(path, Map.of());
+        long id = playbooks.execute(path, BenchPlaybooks.payload(ITEMS));
         RunStatus status =
                 playbooks.await(id, LONGEST).map(ExecutionStatus::status).orElse(RunStatus.RUNNING);
         if (status != RunStatus.COMPLETED) {
             throw new BrokenException("a playbook with a loop of %d items ended %s".formatted(ITEMS, status));
-        }
-    }
-
-    private static String text() {
-        try (InputStream resource = PlaybookProbe.class.getResourceAsStream(RESOURCE)) {
-            if (resource == null) {
-                throw new IllegalStateException("The resource %s is missing from the program.".formatted(RESOURCE));
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.downbeat.bench.check;
 
 import dev.downbeat.bench.report.RunReport;
+import dev.downbeat.bench.run.Conditions;
 import dev.downbeat.bench.run.Coordinator;
 import dev.downbeat.bench.scenario.Scenario;
 import dev.downbeat.bench.scenario.ScenarioCatalog;
@@ -41,7 +42,7 @@ final class ProcessProbes {
         Scenario quick =
                 ScenarioCatalog.builtIn().named(List.of("quick")).getFirst().withTasks(TASKS);
         RunReport report;
-        try (Coordinator coordinator = Coordinator.sharing(site.databases(), phase -> {})) {
+        try (Coordinator coordinator = Coordinator.sharing(site.databases(), Conditions.telling(phase -> {}))) {
             report = coordinator.run(quick, 1);
         }
         if (!report.good()) {

@@ -28,6 +28,7 @@ public final class TerminalReport {
         facts(report).forEach((name, value) -> console.line("  %-12s %s".formatted(name, value)));
         ceiling(report);
         workers(report);
+        hotMethods(report);
         report.faults().forEach(fault -> console.line(console.styled(Style.BAD, "  ! ") + fault));
     }
 
@@ -169,6 +170,15 @@ public final class TerminalReport {
         TextTable table = TextTable.of("  SHAPE", ">ROWS/S");
         ceiling.shapes().forEach((name, perSecond) -> table.row("  " + name, Figures.count(perSecond)));
         console.table(table);
+    }
+
+    private void hotMethods(RunReport report) {
+        List<Further.HotMethod> hot = report.further().hotMethods();
+        if (hot != null) {
+            TextTable table = TextTable.of("  >% OF SAMPLES", "HOTTEST METHODS");
+            hot.forEach(each -> table.row(String.format(Locale.ROOT, "  %5.1f", each.percent()), each.method()));
+            console.table(table);
+        }
     }
 
     private void workers(RunReport report) {

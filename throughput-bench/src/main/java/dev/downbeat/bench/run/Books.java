@@ -102,7 +102,7 @@ record Books(long processed, long failed, long lost, long unfinished, long dupli
         return value == null ? 0 : value;
     }
 
-    private static Field<Long> micros(TableField<?, OffsetDateTime> time) {
+    static Field<Long> micros(TableField<?, OffsetDateTime> time) {
         return field("(extract(epoch from {0}) * 1000000)::bigint", Long.class, time);
     }
 

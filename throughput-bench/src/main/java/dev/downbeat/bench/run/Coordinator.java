@@ -11,7 +11,9 @@ import dev.downbeat.bench.statistics.Sample;
 import dev.downbeat.schema.DatabaseUrl;
 import dev.downbeat.schema.scratch.ScratchDatabase;
 import dev.downbeat.schema.scratch.ScratchDatabases;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,13 +31,13 @@ public final class Coordinator implements AutoCloseable {
 
     private final ScratchDatabases databases;
     private final boolean shared;
-    private final Progress progress;
+    private final Conditions conditions;
     private @Nullable Long startupAloneMillis;
 
-    private Coordinator(ScratchDatabases databases, boolean shared, Progress progress) {
+    private Coordinator(ScratchDatabases databases, boolean shared, Conditions conditions) {
         this.databases = databases;
         this.shared = shared;
-        this.progress = progress;
+        this.conditions = conditions;
     }
 
     /**
@@ -43,14 +45,14 @@ public final class Coordinator implements AutoCloseable {
      *
      * @param server any database on it, of a role that may create databases
      */
-    public static Coordinator on(DatabaseUrl server, Progress progress) throws SQLException {
-        progress.tell("preparing the schema");
-        return new Coordinator(ScratchDatabases.prepare(server), false, progress);
+    public static Coordinator on(DatabaseUrl server, Conditions conditions) throws SQLException {
+        conditions.progress().tell("preparing the schema");
+        return new Coordinator(ScratchDatabases.prepare(server), false, conditions);
     }
 
     /** Takes databases from somebody who will close them. */
-    public static Coordinator sharing(ScratchDatabases databases, Progress progress) {
-        return new Coordinator(databases, true, progress);
+    public static Coordinator sharing(ScratchDatabases databases, Conditions conditions) {
+        return new Coordinator(databases, true, conditions);
     }
 
     /**
@@ -67,6 +69,7 @@ public final class Coordinator implements AutoCloseable {
         List<RunReport> runs = new ArrayList<>();
         for (int repeat = 0; repeat < repeats; repeat++) {
             try (ScratchDatabase database = databases.fresh()) {
+                prepare(database);
                 runs.add(measure(scenario, database, alone));
             }
         }
@@ -83,15 +86,27 @@ public final class Coordinator implements AutoCloseable {
     private RunReport measure(Scenario scenario, ScratchDatabase database, Long startupAlone)
             throws SQLException, InterruptedException {
         Map<String, String> env = Environment.read(database.dataSource());
-        return scenario.mode() == Mode.SUSTAINED
-                ? new SustainedRun(scenario, database, progress).run(startupAlone, env)
-                : new DrainRun(scenario, database, progress).run().report(startupAlone, env);
+        RunReport report = scenario.mode() == Mode.SUSTAINED
+                ? new SustainedRun(scenario, database, conditions).run(startupAlone, env)
+                : new DrainRun(scenario, database, conditions).run().report(startupAlone, env);
+        return conditions.profiles() == null
+                ? report
+                : report.with(report.further().profiled(HotMethods.in(conditions.profiles())));
+    }
+
+    private void prepare(ScratchDatabase database) throws SQLException {
+        if (!conditions.preparation().isBlank()) {
+            try (Connection connection = database.dataSource().getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(conditions.preparation());
+            }
+        }
     }
 
     /** Start-up by itself: one worker, an empty queue, the machine idle. Measured once. */
     private Long startupAlone(Scenario scenario) throws SQLException {
         if (startupAloneMillis == null) {
-            progress.tell("measuring start-up");
+            conditions.progress().tell("measuring start-up");
             try (ScratchDatabase database = databases.fresh();
                     Fleet fleet = Fleet.alone(database.url(), scenario)) {
                 fleet.awaitReady(START_UP);
@@ -105,7 +120,7 @@ public final class Coordinator implements AutoCloseable {
     }
 
     private CeilingResult ceiling(int rows, int repeats) throws SQLException, InterruptedException {
-        progress.tell("measuring the ceiling");
+        conditions.progress().tell("measuring the ceiling");
         try (ScratchDatabase database = databases.fresh()) {
             CeilingSettings settings = CeilingSettings.DEFAULT.withRows(rows).withRepeats(repeats);
             return new Ceiling(database.dataSource(), settings).measure();

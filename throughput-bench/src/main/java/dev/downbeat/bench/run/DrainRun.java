@@ -4,7 +4,6 @@ import dev.downbeat.bench.ceiling.Checkpoint;
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Scenario;
-import dev.downbeat.bench.scenario.TaskKind;
 import dev.downbeat.bench.task.Requests;
 import dev.downbeat.queue.Queue;
 import dev.downbeat.schema.scratch.ScratchDatabase;
@@ -22,37 +21,34 @@ final class DrainRun {
 
     private final Scenario scenario;
     private final ScratchDatabase database;
-    private final Progress progress;
+    private final Conditions conditions;
+    private final Workload workload;
     private final Consumer<Fleet> released;
 
-    DrainRun(Scenario scenario, ScratchDatabase database, Progress progress) {
-        this(scenario, database, progress, fleet -> {});
+    DrainRun(Scenario scenario, ScratchDatabase database, Conditions conditions) {
+        this(scenario, database, conditions, fleet -> {});
     }
 
     /** As another, but somebody does something to the workers when they have been released. */
-    DrainRun(Scenario scenario, ScratchDatabase database, Progress progress, Consumer<Fleet> released) {
+    DrainRun(Scenario scenario, ScratchDatabase database, Conditions conditions, Consumer<Fleet> released) {
         this.scenario = scenario;
         this.database = database;
-        this.progress = progress;
+        this.conditions = conditions;
+        this.workload = Workload.of(scenario, database);
         this.released = released;
     }
 
     Round run() throws SQLException, InterruptedException {
-        Queue queue = Queue.on(database.dataSource());
         if (scenario.warmUp() > 0) {
-            BulkEnqueue.run(queue, Requests.warmUp(), scenario.warmUp(), false);
+            BulkEnqueue.run(Queue.on(database.dataSource()), Requests.warmUp(), scenario.warmUp(), false);
         }
-        progress.tell("enqueueing %,d".formatted(scenario.tasks()));
-        BulkEnqueue.Enqueuing enqueued = BulkEnqueue.run(
-                queue,
-                Requests.of(scenario.task(), scenario.size()),
-                scenario.tasks(),
-                scenario.task() == TaskKind.PAYLOAD);
-        progress.tell("starting %d workers".formatted(scenario.workers()));
-        try (Fleet fleet = Fleet.draining(database.url(), scenario)) {
+        conditions.progress().tell("enqueueing %,d".formatted(scenario.tasks()));
+        BulkEnqueue.Enqueuing enqueued = workload.enqueue();
+        conditions.progress().tell("starting %d workers".formatted(scenario.workers()));
+        try (Fleet fleet = Fleet.draining(database.url(), scenario, conditions)) {
             fleet.awaitReady(READY);
             if (scenario.warmUp() > 0) {
-                progress.tell("warming up");
+                conditions.progress().tell("warming up");
                 fleet.awaitWarm(scenario.deadline());
             }
             settle();
@@ -62,7 +58,7 @@ final class DrainRun {
 
     private Round drain(Fleet fleet, BulkEnqueue.Enqueuing enqueued) throws SQLException, InterruptedException {
         ServerStatistics before = ServerStatistics.read(database.dataSource());
-        progress.tell("draining %,d".formatted(scenario.tasks()));
+        conditions.progress().tell("draining %,d".formatted(scenario.tasks()));
         long startMicros = Span.nowMicros();
         fleet.release();
         released.accept(fleet);
@@ -70,12 +66,12 @@ final class DrainRun {
         fleet.awaitExit(EXIT);
         Further.Rescue rescue = fleet.faults().isEmpty()
                 ? null
-                : new MopUp(scenario, database.url(), Queue.on(database.dataSource())).run(progress);
+                : new MopUp(scenario, database.url(), Queue.on(database.dataSource())).run(conditions.progress());
         Span span = new Span(startMicros, rescue == null ? Fleet.lastStop(finished) : Span.nowMicros());
         ServerStatistics after = ServerStatistics.read(database.dataSource());
-        progress.tell("checking the books");
+        conditions.progress().tell("checking the books");
         Measured measured = new Measured(span);
-        Books books = Books.read(database.dataSource(), enqueued.ids(), measured::add);
+        Books books = workload.read(enqueued.ids(), measured);
         RunReport.Enqueue enqueue =
                 new RunReport.Enqueue(enqueued.nanos() / 1_000_000, scenario.tasks() * 1e9 / enqueued.nanos());
         return new Round(scenario, fleet.faults(), enqueue, finished, span, before, after, books, measured, rescue);

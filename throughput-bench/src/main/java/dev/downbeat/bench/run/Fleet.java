@@ -2,17 +2,20 @@ package dev.downbeat.bench.run;
 
 import dev.downbeat.bench.scenario.Scenario;
 import dev.downbeat.bench.task.BenchTasks;
+import dev.downbeat.playbook.run.Commands;
 import dev.downbeat.schema.DatabaseUrl;
 import dev.downbeat.worker.process.WorkerEvent;
 import dev.downbeat.worker.spawn.SpawnedWorker;
 import dev.downbeat.worker.spawn.WorkerFailedException;
 import dev.downbeat.worker.spawn.WorkerLaunch;
 import dev.downbeat.worker.spawn.WorkerSpawner;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,34 +40,31 @@ final class Fleet implements AutoCloseable {
     private Fleet() {}
 
     /** Starts workers that wait for their release, drain, and stop. */
-    static Fleet draining(DatabaseUrl database, Scenario scenario) {
-        return spawn(database, scenario, "--drain", "--hold");
+    static Fleet draining(DatabaseUrl database, Scenario scenario, Conditions conditions) {
+        return spawn("worker", database, scenario, conditions.profiles(), "--drain", "--hold");
     }
 
     /** Starts workers that wait for their release, and work until they are stopped. */
-    static Fleet standing(DatabaseUrl database, Scenario scenario) {
-        return spawn(database, scenario, "--hold");
+    static Fleet standing(DatabaseUrl database, Scenario scenario, Conditions conditions) {
+        return spawn("worker", database, scenario, conditions.profiles(), "--hold");
     }
 
     /** Starts one worker that drains at once and stops. */
     static Fleet alone(DatabaseUrl database, Scenario scenario) {
-        return spawn(database, scenario.withWorkers(1).withoutWarmUp(), "--drain");
+        return spawn("worker", database, scenario.withWorkers(1).withoutWarmUp(), null, "--drain");
     }
 
     /** Starts one worker that waits for its release, does what others left, and is stopped. */
     static Fleet rescuing(DatabaseUrl database, Scenario scenario) {
-        return spawn("rescuer", database, scenario.withWorkers(1).withoutWarmUp(), "--hold");
+        return spawn("rescuer", database, scenario.withWorkers(1).withoutWarmUp(), null, "--hold");
     }
 
-    private static Fleet spawn(DatabaseUrl database, Scenario scenario, String... arguments) {
-        return spawn("worker", database, scenario, arguments);
-    }
-
-    private static Fleet spawn(String name, DatabaseUrl database, Scenario scenario, String... arguments) {
+    private static Fleet spawn(
+            String name, DatabaseUrl database, Scenario scenario, @Nullable Path profiles, String... arguments) {
         WorkerLaunch launch = WorkerLaunch.on(database)
                 .heap(scenario.tuning().heap())
                 .with(arguments)
-                .with("--queue", BenchTasks.QUEUE);
+                .with("--queue", scenario.task().isPlaybook() ? Commands.QUEUE : BenchTasks.QUEUE);
         for (String setting : scenario.tuning().settings()) {
             launch = launch.with("--setting", setting);
         }
@@ -76,7 +76,8 @@ final class Fleet implements AutoCloseable {
         try {
             for (int i = 1; i <= scenario.workers(); i++) {
                 String id = name + "-" + i;
-                fleet.members.add(new Member(id, spawner.spawn(launch.with("--name", id))));
+                fleet.members.add(
+                        new Member(id, spawner.spawn(profiled(launch.with("--name", id), profiles, scenario, id))));
             }
             return fleet;
         } catch (RuntimeException e) {
@@ -85,41 +86,43 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    private static WorkerLaunch profiled(WorkerLaunch launch, @Nullable Path profiles, Scenario scenario, String id) {
+        return profiles == null
+                ? launch
+                : launch.jvm("-XX:StartFlightRecording:settings=profile,dumponexit=true,filename="
+                        + profiles.resolve(scenario.name() + "-" + id + ".jfr").toAbsolutePath());
+    }
+
     /** Waits until each is ready or has failed to be; those that failed are out. */
     void awaitReady(Duration deadline) {
         Deadline end = Deadline.in(deadline);
-        List<Member> failed = new ArrayList<>();
-        for (Member member : members) {
-            try {
-                member.process.awaitReady(end.left());
-            } catch (WorkerFailedException e) {
-                blame(member, e);
-                failed.add(member);
-            }
-        }
-        members.removeAll(failed);
+        each(member -> member.process.awaitReady(end.left()));
     }
 
-    /** Waits until each has run its warm-up. */
+    /** Waits until each has run its warm-up; those that failed are out. */
     void awaitWarm(Duration deadline) {
         Deadline end = Deadline.in(deadline);
-        for (Member member : List.copyOf(members)) {
-            try {
-                member.process.awaitWarm(end.left());
-            } catch (WorkerFailedException e) {
-                blame(member, e);
-                members.remove(member);
-            }
-        }
+        each(member -> member.process.awaitWarm(end.left()));
     }
 
     /** Lets all that are ready begin. */
     void release() {
+        each(member -> member.process.release());
+    }
+
+    /** Whether none is left. */
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
+    /** One for which it fails is named, ended, and out. */
+    private void each(Consumer<Member> action) {
         for (Member member : List.copyOf(members)) {
             try {
-                member.process.release();
+                action.accept(member);
             } catch (WorkerFailedException e) {
                 blame(member, e);
+                member.process.close();
                 members.remove(member);
             }
         }

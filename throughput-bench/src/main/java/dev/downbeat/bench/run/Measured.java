@@ -29,9 +29,19 @@ final class Measured {
     }
 
     void add(Books.Entry entry) {
-        untilFinished.recordValue(Math.max(0, entry.finishedMicros() - entry.createdMicros()));
-        int slice = (int) Math.max(0, (entry.finishedMicros() - startMicros) / sliceMicros);
-        finished.computeIfAbsent(entry.worker(), ignored -> new TreeMap<>()).merge(slice, 1L, Long::sum);
+        latency(entry.createdMicros(), entry.finishedMicros());
+        finished(entry.worker(), entry.finishedMicros());
+    }
+
+    /** Takes one of those that were enqueued. */
+    void latency(long createdMicros, long finishedMicros) {
+        untilFinished.recordValue(Math.max(0, finishedMicros - createdMicros));
+    }
+
+    /** Takes one that a worker ended. */
+    void finished(String worker, long finishedMicros) {
+        int slice = (int) Math.max(0, (finishedMicros - startMicros) / sliceMicros);
+        finished.computeIfAbsent(worker, ignored -> new TreeMap<>()).merge(slice, 1L, Long::sum);
     }
 
     RunReport.Latency latency() {

@@ -45,7 +45,9 @@ final class MopUp {
         try (Fleet fleet = Fleet.rescuing(url, scenario)) {
             fleet.awaitReady(READY);
             fleet.release();
-            long remaining = awaitNone(Deadline.in(scenario.deadline().plus(RESCUE)));
+            Duration patience =
+                    fleet.isEmpty() ? Duration.ZERO : scenario.deadline().plus(RESCUE);
+            long remaining = awaitNone(Deadline.in(patience));
             fleet.stop(GRACE);
             return new Further.Rescue(left, remaining, (System.nanoTime() - start) / 1e6);
         }

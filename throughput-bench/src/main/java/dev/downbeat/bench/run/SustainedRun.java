@@ -27,13 +27,13 @@ final class SustainedRun {
 
     private final Scenario scenario;
     private final ScratchDatabase database;
-    private final Progress progress;
+    private final Conditions conditions;
     private final Queue queue;
 
-    SustainedRun(Scenario scenario, ScratchDatabase database, Progress progress) {
+    SustainedRun(Scenario scenario, ScratchDatabase database, Conditions conditions) {
         this.scenario = scenario;
         this.database = database;
-        this.progress = progress;
+        this.conditions = conditions;
         this.queue = Queue.on(database.dataSource());
     }
 
@@ -42,11 +42,11 @@ final class SustainedRun {
         if (scenario.warmUp() > 0) {
             BulkEnqueue.run(queue, Requests.warmUp(), scenario.warmUp(), false);
         }
-        progress.tell("starting %d workers".formatted(scenario.workers()));
-        try (Fleet fleet = Fleet.standing(database.url(), scenario)) {
+        conditions.progress().tell("starting %d workers".formatted(scenario.workers()));
+        try (Fleet fleet = Fleet.standing(database.url(), scenario, conditions)) {
             fleet.awaitReady(READY);
             if (scenario.warmUp() > 0) {
-                progress.tell("warming up");
+                conditions.progress().tell("warming up");
                 fleet.awaitWarm(scenario.deadline());
             }
             fleet.release();
@@ -61,7 +61,9 @@ final class SustainedRun {
             Fleet fleet, OpenArrival arrival, @Nullable Long startupAloneMillis, Map<String, String> env)
             throws SQLException, InterruptedException {
         ServerStatistics before = ServerStatistics.read(database.dataSource());
-        progress.tell("%,d arrivals at %,d a second".formatted(scenario.tasks(), scenario.ratePerSecond()));
+        conditions
+                .progress()
+                .tell("%,d arrivals at %,d a second".formatted(scenario.tasks(), scenario.ratePerSecond()));
         long startMicros = Span.nowMicros();
         Ids ids = arrival.run(scenario.tasks());
         long enqueuedMicros = Span.nowMicros() - startMicros;
@@ -70,7 +72,7 @@ final class SustainedRun {
         List<Fleet.Finished> finished = fleet.stop(GRACE);
         fleet.awaitExit(GRACE);
         ServerStatistics after = ServerStatistics.read(database.dataSource());
-        progress.tell("checking the books");
+        conditions.progress().tell("checking the books");
         Measured measured = new Measured(span);
         Books books = Books.read(database.dataSource(), ids, entry -> {
             if (ids.contains(entry.id())) {

@@ -1,5 +1,7 @@
 package dev.downbeat.bench.scenario;
 
+import java.util.Locale;
+
 /** What one bench execution does. */
 public enum TaskKind {
     /** Nothing. */
@@ -15,7 +17,11 @@ public enum TaskKind {
     /** Sleeps durably, without holding its slot. */
     SLEEP("sleeps durably", "ms", 100),
     /** Carries a large payload and returns it. */
-    PAYLOAD("carries a large payload and returns it", "KB", 256);
+    PAYLOAD("carries a large payload and returns it", "KB", 256),
+    /** Is a playbook that loops over items with nothing to do. */
+    PLAYBOOK_LOOP("is a playbook that loops over items with nothing to do", "items", 50),
+    /** Is a playbook that calls child playbooks with nothing to do. */
+    PLAYBOOK_FANOUT("is a playbook that calls child playbooks with nothing to do", "children", 20);
 
     private final String description;
     private final String unit;
@@ -29,7 +35,7 @@ public enum TaskKind {
 
     /** Returns the name that scenario files use. */
     public String key() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public String description() {
@@ -45,7 +51,12 @@ public enum TaskKind {
         return usualSize;
     }
 
-    /** Returns how many executions stand in the books for one that was enqueued. */
+    /** Returns whether the work is playbooks, which come to the queue as the commands of their steps. */
+    public boolean isPlaybook() {
+        return this == PLAYBOOK_LOOP || this == PLAYBOOK_FANOUT;
+    }
+
+    /** Returns how many executions stand in the books for one that was enqueued; of a playbook, nobody knows before. */
     public int executionsPerTask(int size) {
         return this == CHAIN ? size : 1;
     }

@@ -23,6 +23,8 @@ public final class Requests {
                 String filler = filler(size);
                 yield number -> BenchTasks.PAYLOAD.with(new Filled(number, filler));
             }
+            case PLAYBOOK_LOOP, PLAYBOOK_FANOUT ->
+                throw new IllegalArgumentException("A playbook is executed, not enqueued: " + kind.key());
         };
     }
 

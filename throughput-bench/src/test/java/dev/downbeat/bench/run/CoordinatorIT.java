@@ -6,9 +6,11 @@ import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Scenario;
 import dev.downbeat.bench.scenario.ScenarioCatalog;
 import dev.downbeat.schema.testing.TestDatabase;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Real worker JVMs on a real server. */
 class CoordinatorIT {
@@ -29,10 +31,49 @@ class CoordinatorIT {
         assertThat(report.startup().aloneMillis()).isPositive();
     }
 
+    @Test
+    void accountsForEveryPlaybookAndEveryItemOfItsLoop() throws SQLException, InterruptedException {
+        RunReport report = run("playbook-loop", 5);
+
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.processed()).isEqualTo(5);
+        assertThat(report.lost()).isZero();
+        assertThat(report.duplicated()).isZero();
+        assertThat(report.perWorker().stream()
+                        .mapToLong(RunReport.Worker::tasks)
+                        .sum())
+                .as("commands: one for each item at least")
+                .isGreaterThanOrEqualTo(250);
+    }
+
+    @Test
+    void accountsForEveryChildPlaybook() throws SQLException, InterruptedException {
+        RunReport report = run("playbook-fanout", 3);
+
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.processed()).isEqualTo(3);
+        assertThat(report.lost() + report.duplicated() + report.failed()).isZero();
+    }
+
+    @Test
+    void namesTheHottestMethodsOfProfiledWorkers(@TempDir Path folder) throws SQLException, InterruptedException {
+        Scenario scenario =
+                ScenarioCatalog.builtIn().named(List.of("cpu-bound")).getFirst();
+        try (TestDatabase server = TestDatabase.empty();
+                Coordinator coordinator = Coordinator.on(server.url(), new Conditions(phase -> {}, "", folder))) {
+            RunReport report = coordinator.run(scenario.withWorkers(1).withTasks(500), 1);
+
+            assertThat(report.further().hotMethods())
+                    .isNotNull()
+                    .first()
+                    .satisfies(hot -> assertThat(hot.method()).contains("BenchHandlers.fibonacci"));
+        }
+    }
+
     private static RunReport run(String name, int tasks) throws SQLException, InterruptedException {
         Scenario scenario = ScenarioCatalog.builtIn().named(List.of(name)).getFirst();
         try (TestDatabase server = TestDatabase.empty();
-                Coordinator coordinator = Coordinator.on(server.url(), phase -> {})) {
+                Coordinator coordinator = Coordinator.on(server.url(), Conditions.telling(phase -> {}))) {
             return coordinator.run(scenario.withTasks(tasks), 1);
         }
     }

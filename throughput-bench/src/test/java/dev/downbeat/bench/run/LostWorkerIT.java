@@ -64,7 +64,7 @@ class LostWorkerIT {
         try (TestDatabase server = TestDatabase.empty();
                 ScratchDatabases databases = ScratchDatabases.prepare(server.url());
                 ScratchDatabase database = databases.fresh()) {
-            DrainRun run = new DrainRun(scenario, database, phase -> {}, fleet -> {
+            DrainRun run = new DrainRun(scenario, database, Conditions.telling(phase -> {}), fleet -> {
                 awaitHeldByFirst(database);
                 strike.accept(fleet);
             });

@@ -1,0 +1,24 @@
+package dev.downbeat.bench.run;
+
+import dev.downbeat.bench.scenario.Scenario;
+import dev.downbeat.bench.scenario.TaskKind;
+import dev.downbeat.bench.task.Requests;
+import dev.downbeat.queue.Queue;
+import dev.downbeat.schema.scratch.ScratchDatabase;
+
+/** Executions of one of the bench's tasks. */
+record QueueWorkload(Scenario scenario, ScratchDatabase database) implements Workload {
+    @Override
+    public BulkEnqueue.Enqueuing enqueue() {
+        return BulkEnqueue.run(
+                Queue.on(database.dataSource()),
+                Requests.of(scenario.task(), scenario.size()),
+                scenario.tasks(),
+                scenario.task() == TaskKind.PAYLOAD);
+    }
+
+    @Override
+    public Books read(Ids ids, Measured measured) {
+        return Books.read(database.dataSource(), ids, measured::add);
+    }
+}
