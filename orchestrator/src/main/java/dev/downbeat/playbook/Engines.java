@@ -23,6 +23,7 @@ final class Engines {
         ParseOptions options =
                 ParseOptions.DEFAULT.withKinds(tools.kinds()).withToolCheck(new InstalledToolCheck(tools));
         return new Engine(
+                dataSource,
                 sql,
                 Queue.on(dataSource),
                 new Catalog(sql, options),

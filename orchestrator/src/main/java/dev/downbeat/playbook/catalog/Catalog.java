@@ -10,6 +10,7 @@ import dev.downbeat.playbook.parse.PlaybookParser;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
@@ -114,15 +116,17 @@ public final class Catalog {
 
     /** Returns a version ready to run by its id. */
     public Compiled compiled(long playbookId) {
-        return compiled(sql, playbookId);
+        Compiled known = compiled.get(playbookId);
+        return known == null ? compile(sql, playbookId) : known;
     }
 
     /** Returns a version ready to run by its id, read with the caller's own connection if need be. */
-    public Compiled compiled(DSLContext sql, long playbookId) {
+    public Compiled compiled(Connection connection, long playbookId) {
         Compiled known = compiled.get(playbookId);
-        if (known != null) {
-            return known;
-        }
+        return known == null ? compile(DSL.using(connection, SQLDialect.POSTGRES), playbookId) : known;
+    }
+
+    private Compiled compile(DSLContext sql, long playbookId) {
         CatalogEntry entry = sql.select(PLAYBOOK.asterisk())
                 .from(PLAYBOOK)
                 .where(PLAYBOOK.PLAYBOOK_ID.eq(playbookId))

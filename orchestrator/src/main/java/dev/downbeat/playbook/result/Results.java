@@ -3,10 +3,12 @@ package dev.downbeat.playbook.result;
 import static dev.downbeat.schema.jooq.Tables.LOOP;
 import static dev.downbeat.schema.jooq.Tables.RESULT_BLOB;
 
+import dev.downbeat.playbook.sql.HotStatement;
 import dev.downbeat.playbook.template.Deferred;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes packed values and reads them back; references come back deferred. Safe from any thread. */
 public final class Results {
+    private static final HotStatement KEEP = HotStatement.of("""
+            insert into downbeat.result_blob (execution_id, size_bytes, content) values (?, ?, ?) returning blob_id
+            """);
+
     private final DSLContext sql;
 
     /** Reads with this context, whose connections it takes for one statement each. */
@@ -26,18 +32,13 @@ public final class Results {
     }
 
     /** Returns what the row holds of a packed value; what does not fit is written beside, in the given transaction. */
-    public static JSONB write(DSLContext transaction, long executionId, Packed packed) {
+    public static JSONB write(Connection transaction, long executionId, Packed packed) {
         return switch (packed) {
             case Packed.Inline inline -> JSONB.jsonb(inline.json());
             case Packed.Beside beside -> {
-                long blobId = transaction
-                        .insertInto(RESULT_BLOB)
-                        .set(RESULT_BLOB.EXECUTION_ID, executionId)
-                        .set(RESULT_BLOB.SIZE_BYTES, beside.sizeBytes())
-                        .set(RESULT_BLOB.CONTENT, beside.deflated())
-                        .returningResult(RESULT_BLOB.BLOB_ID)
-                        .fetchSingle()
-                        .value1();
+                long blobId = KEEP.first(
+                                transaction, row -> row.getLong(1), executionId, beside.sizeBytes(), beside.deflated())
+                        .orElseThrow();
                 yield PlainJson.column(new Reference.Blob(blobId).toMap(beside.preview()));
             }
         };

@@ -12,6 +12,11 @@ record Board(int lastVisit, List<Open> open) {
         open = List.copyOf(open);
     }
 
+    /** Returns whether a visit is open and in this state. */
+    boolean holds(int visit, VisitStatus status) {
+        return open.stream().anyMatch(candidate -> candidate.visit() == visit && candidate.status() == status);
+    }
+
     /** A visit that has not ended. */
     record Open(int visit, String step, VisitStatus status) {}
 }

@@ -42,7 +42,7 @@ public final class Canceller {
             if (run == null) {
                 return false;
             }
-            writes.cancel(engine.catalog().compiled(writes.sql(), run.playbookId()), run);
+            new RunWrites(writes).cancel(engine.catalog().compiled(writes.connection(), run.playbookId()), run);
             writes.finish();
             return true;
         });

@@ -2,7 +2,6 @@ package dev.downbeat.playbook.run;
 
 import static dev.downbeat.schema.jooq.Tables.VISIT;
 
-import dev.downbeat.playbook.catalog.Compiled;
 import dev.downbeat.playbook.catalog.UnknownPlaybookException;
 import dev.downbeat.playbook.graph.Step;
 import dev.downbeat.playbook.graph.ToolSpec;
@@ -61,11 +60,11 @@ final class ChildCalls {
             if (path == null) {
                 throw refused(ErrorKind.SCHEMA, "the playbook tool needs a path");
             }
-            Compiled child = engine.catalog().require(String.valueOf(path), version(fields.get("version")));
             Duration timeout = PlainData.duration(fields.get("timeout")).orElse(null);
             boolean waits = !Boolean.FALSE.equals(fields.get("wait"))
                     && !"false".equalsIgnoreCase(String.valueOf(fields.get("wait")));
-            return new Request(starter.prepare(child, payload), waits, timeout);
+            return new Request(
+                    starter.prepare(String.valueOf(path), version(fields.get("version")), payload), waits, timeout);
         } catch (UnknownPlaybookException e) {
             throw refused(ErrorKind.NOT_FOUND, String.valueOf(e.getMessage()));
         } catch (UnstorableException e) {
@@ -95,7 +94,7 @@ final class ChildCalls {
     void park(RunTransaction transaction, StepRun run, Request request) {
         StepCommand command = run.command();
         long child = request.child().executionId();
-        if (!transaction.park(command, run.step().name(), child, run.elapsedNanos())) {
+        if (!new CallWrites(transaction).park(command, run.step().name(), child, run.elapsedNanos())) {
             return;
         }
         begin(transaction, run, request, true);

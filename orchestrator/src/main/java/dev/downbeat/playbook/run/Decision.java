@@ -2,10 +2,25 @@ package dev.downbeat.playbook.run;
 
 import dev.downbeat.playbook.status.RunStatus;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One consequence of a visit's end. The list of them is applied in one transaction. */
 sealed interface Decision {
+    /** Returns the visit that begins by this, if one does. */
+    default IntStream begins() {
+        return switch (this) {
+            case Enter enter -> IntStream.of(enter.visit());
+            case Release release -> IntStream.of(release.visit());
+            case Close close -> IntStream.empty();
+            case Await await -> IntStream.empty();
+            case Arrive arrive -> IntStream.empty();
+            case Skip skip -> IntStream.empty();
+            case Abandon abandon -> IntStream.empty();
+            case End end -> IntStream.empty();
+        };
+    }
+
     /** The visit has ended. */
     record Close(int visit, String step, VisitStatus status) implements Decision {}
 

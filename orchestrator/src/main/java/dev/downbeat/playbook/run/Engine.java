@@ -4,16 +4,19 @@ import dev.downbeat.playbook.catalog.Catalog;
 import dev.downbeat.playbook.result.Results;
 import dev.downbeat.playbook.template.Templates;
 import dev.downbeat.queue.Queue;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 
 /**
  * What running playbooks needs in one process. Safe from any thread.
  *
- * @param sql reads, a connection for each statement
+ * @param database the installation, through the worker's pool
+ * @param sql jOOQ on it, a connection for each statement
  * @param inlineMaxBytes results up to this size stay in their row
  * @param process what the log calls this process
  */
 public record Engine(
+        DataSource database,
         DSLContext sql,
         Queue queue,
         Catalog catalog,

@@ -1,158 +1,97 @@
 package dev.downbeat.playbook.run;
 
-import static dev.downbeat.schema.jooq.Tables.LOOP;
-import static dev.downbeat.schema.jooq.Tables.LOOP_CHUNK;
-import static dev.downbeat.schema.jooq.Tables.LOOP_ITEM;
-import static dev.downbeat.schema.jooq.Tables.PLAYBOOK;
-import static dev.downbeat.schema.jooq.Tables.PLAYBOOK_EXECUTION;
-import static dev.downbeat.schema.jooq.Tables.VISIT;
-import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.select;
-
 import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.sql.HotStatement;
 import dev.downbeat.playbook.status.RunStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
-import java.util.OptionalInt;
-import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.JSONB;
-import org.jooq.Record;
-import org.jooq.ResultQuery;
-import org.jooq.impl.SQLDataType;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the frame of a command: one statement, a handful of index probes, whatever the size of the loop. */
 final class Frames {
-    private static final dev.downbeat.schema.jooq.tables.PlaybookExecution CHILD = PLAYBOOK_EXECUTION.as("child");
-    private static final Field<JSONB> ELEMENT = field("element", SQLDataType.JSONB);
+    // The chunk that holds item n is the last that begins at or before it.
+    static final HotStatement READ = HotStatement.of("""
+            select run.status, run.playbook_id, run.parent_execution_id, run.parent_visit, run.parent_item, run.depth, run.ctx,
+                v.step, v.status, v.args, v.attempt, v.state,
+                l.total, l.width, l.fail_fast, l.started, l.succeeded, l.failed, l.stopped,
+                i.status, i.attempt, i.state,
+                (select c.elements -> (? - c.first_item) from downbeat.loop_chunk c
+                    where c.execution_id = v.execution_id and c.visit = v.visit and c.first_item <= ?
+                    order by c.first_item desc limit 1),
+                child.execution_id, child.status, child.result, child.error, p.path
+            from downbeat.playbook_execution run
+            join downbeat.visit v on v.execution_id = run.execution_id and v.visit = ?
+            left join downbeat.loop l on l.execution_id = v.execution_id and l.visit = v.visit
+            left join downbeat.loop_item i on i.execution_id = v.execution_id and i.visit = v.visit and i.item = ?
+            left join downbeat.playbook_execution child
+                on child.execution_id = coalesce(i.child_execution_id, v.child_execution_id)
+            left join downbeat.playbook p on p.playbook_id = child.playbook_id
+            where run.execution_id = ?
+            """);
 
     private Frames() {}
 
-    static Optional<Frame> read(DSLContext sql, StepCommand command) {
-        return query(sql, command).fetchOptional(row -> frame(command, row));
+    static Optional<Frame> read(DataSource database, StepCommand command) {
+        return READ.first(
+                database,
+                row -> frame(command, row),
+                command.item(),
+                command.item(),
+                command.visit(),
+                command.item(),
+                command.executionId());
     }
 
-    static ResultQuery<? extends Record> query(DSLContext sql, StepCommand command) {
-        // The chunk that holds item n is the last that begins at or before it.
-        var element = select(field(
-                        "{0} -> ({1} - {2})", JSONB.class, LOOP_CHUNK.ELEMENTS, command.item(), LOOP_CHUNK.FIRST_ITEM))
-                .from(LOOP_CHUNK)
-                .where(
-                        LOOP_CHUNK.EXECUTION_ID.eq(command.executionId()),
-                        LOOP_CHUNK.VISIT.eq(command.visit()),
-                        LOOP_CHUNK.FIRST_ITEM.le(command.item()))
-                .orderBy(LOOP_CHUNK.FIRST_ITEM.desc())
-                .limit(1);
-        return sql.select(
-                        PLAYBOOK_EXECUTION.STATUS,
-                        PLAYBOOK_EXECUTION.PLAYBOOK_ID,
-                        PLAYBOOK_EXECUTION.PARENT_EXECUTION_ID,
-                        PLAYBOOK_EXECUTION.PARENT_VISIT,
-                        PLAYBOOK_EXECUTION.PARENT_ITEM,
-                        PLAYBOOK_EXECUTION.DEPTH,
-                        PLAYBOOK_EXECUTION.CTX,
-                        VISIT.STEP,
-                        VISIT.STATUS,
-                        VISIT.ARGS,
-                        VISIT.ATTEMPT,
-                        VISIT.STATE,
-                        LOOP.TOTAL,
-                        LOOP.WIDTH,
-                        LOOP.FAIL_FAST,
-                        LOOP.STARTED,
-                        LOOP.SUCCEEDED,
-                        LOOP.FAILED,
-                        LOOP.STOPPED,
-                        LOOP_ITEM.STATUS,
-                        LOOP_ITEM.ATTEMPT,
-                        LOOP_ITEM.STATE,
-                        field(element).as(ELEMENT),
-                        CHILD.EXECUTION_ID,
-                        CHILD.STATUS,
-                        CHILD.RESULT,
-                        CHILD.ERROR,
-                        PLAYBOOK.PATH)
-                .from(PLAYBOOK_EXECUTION)
-                .join(VISIT)
-                .on(VISIT.EXECUTION_ID.eq(PLAYBOOK_EXECUTION.EXECUTION_ID), VISIT.VISIT_.eq(command.visit()))
-                .leftJoin(LOOP)
-                .on(LOOP.EXECUTION_ID.eq(VISIT.EXECUTION_ID), LOOP.VISIT.eq(VISIT.VISIT_))
-                .leftJoin(LOOP_ITEM)
-                .on(
-                        LOOP_ITEM.EXECUTION_ID.eq(VISIT.EXECUTION_ID),
-                        LOOP_ITEM.VISIT.eq(VISIT.VISIT_),
-                        LOOP_ITEM.ITEM.eq(command.item()))
-                .leftJoin(CHILD)
-                .on(CHILD.EXECUTION_ID.eq(coalesce(LOOP_ITEM.CHILD_EXECUTION_ID, VISIT.CHILD_EXECUTION_ID)))
-                .leftJoin(PLAYBOOK)
-                .on(PLAYBOOK.PLAYBOOK_ID.eq(CHILD.PLAYBOOK_ID))
-                .where(PLAYBOOK_EXECUTION.EXECUTION_ID.eq(command.executionId()));
-    }
-
-    private static Frame frame(StepCommand command, Record row) {
-        VisitStatus visitStatus = VisitStatus.of(row.get(VISIT.STATUS));
+    private static Frame frame(StepCommand command, ResultSet row) throws SQLException {
+        VisitStatus visitStatus = VisitStatus.of(row.getString(9));
         return new Frame(
                 command,
-                RunStatus.of(row.get(PLAYBOOK_EXECUTION.STATUS)),
-                row.get(PLAYBOOK_EXECUTION.PLAYBOOK_ID),
-                parent(row),
-                row.get(PLAYBOOK_EXECUTION.DEPTH),
-                row.get(PLAYBOOK_EXECUTION.CTX),
-                row.get(VISIT.STEP),
+                RunStatus.of(row.getString(1)),
+                row.getLong(2),
+                RunRows.parent(row, 3, 4, 5),
+                row.getInt(6),
+                HotStatement.json(row, 7),
+                row.getString(8),
                 visitStatus,
-                PlainJson.map(row.get(VISIT.ARGS)),
+                PlainJson.map(HotStatement.json(row, 10)),
                 call(command, visitStatus, row),
                 loop(row),
-                row.get(ELEMENT),
+                HotStatement.json(row, 23),
                 child(row));
     }
 
-    private static Frame.Call call(StepCommand command, VisitStatus visitStatus, Record row) {
-        if (!command.aboutItem()) {
-            return new Frame.Call(visitStatus, row.get(VISIT.ATTEMPT), CallState.of(row.get(VISIT.STATE)));
-        }
-        return new Frame.Call(
-                VisitStatus.of(row.get(LOOP_ITEM.STATUS)),
-                row.get(LOOP_ITEM.ATTEMPT),
-                CallState.of(row.get(LOOP_ITEM.STATE)));
+    private static Frame.Call call(StepCommand command, VisitStatus visitStatus, ResultSet row) throws SQLException {
+        return command.aboutItem()
+                ? new Frame.Call(
+                        VisitStatus.of(row.getString(20)), row.getInt(21), CallState.of(HotStatement.json(row, 22)))
+                : new Frame.Call(visitStatus, row.getInt(11), CallState.of(HotStatement.json(row, 12)));
     }
 
-    private static Frame.@Nullable Parent parent(Record row) {
-        Integer visit = row.get(PLAYBOOK_EXECUTION.PARENT_VISIT);
-        if (visit == null) {
-            return null;
-        }
-        Integer item = row.get(PLAYBOOK_EXECUTION.PARENT_ITEM);
-        return new Frame.Parent(
-                row.get(PLAYBOOK_EXECUTION.PARENT_EXECUTION_ID),
-                visit,
-                item == null ? OptionalInt.empty() : OptionalInt.of(item));
-    }
-
-    private static @Nullable LoopState loop(Record row) {
-        Integer total = row.get(LOOP.TOTAL);
+    private static @Nullable LoopState loop(ResultSet row) throws SQLException {
+        Integer total = HotStatement.integer(row, 13);
         return total == null
                 ? null
                 : new LoopState(
                         total,
-                        row.get(LOOP.WIDTH),
-                        row.get(LOOP.FAIL_FAST),
-                        row.get(LOOP.STARTED),
-                        row.get(LOOP.SUCCEEDED),
-                        row.get(LOOP.FAILED),
-                        row.get(LOOP.STOPPED));
+                        row.getInt(14),
+                        row.getBoolean(15),
+                        row.getInt(16),
+                        row.getInt(17),
+                        row.getInt(18),
+                        row.getBoolean(19));
     }
 
-    private static Frame.@Nullable Child child(Record row) {
-        Long id = row.get(CHILD.EXECUTION_ID);
-        return id == null
+    private static Frame.@Nullable Child child(ResultSet row) throws SQLException {
+        long id = row.getLong(24);
+        return row.wasNull()
                 ? null
                 : new Frame.Child(
                         id,
-                        row.get(PLAYBOOK.PATH),
-                        RunStatus.of(row.get(CHILD.STATUS)),
-                        row.get(CHILD.RESULT),
-                        row.get(CHILD.ERROR));
+                        row.getString(28),
+                        RunStatus.of(row.getString(25)),
+                        HotStatement.json(row, 26),
+                        HotStatement.json(row, 27));
     }
 }

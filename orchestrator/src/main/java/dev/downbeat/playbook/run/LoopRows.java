@@ -1,218 +1,204 @@
 package dev.downbeat.playbook.run;
 
-import static dev.downbeat.schema.jooq.Tables.LOOP;
-import static dev.downbeat.schema.jooq.Tables.LOOP_CHUNK;
-import static dev.downbeat.schema.jooq.Tables.LOOP_ITEM;
-import static org.jooq.impl.DSL.coalesce;
-
 import dev.downbeat.playbook.graph.Loop;
-import dev.downbeat.playbook.result.Packed;
-import dev.downbeat.playbook.result.Results;
+import dev.downbeat.playbook.sql.HotStatement;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
+import java.util.Optional;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
-/** Statements on loops and their items. Every one but the chunks' runs under the lock of the execution. */
+/** Statements on loops and their items. Every one runs under the lock of the execution. */
 final class LoopRows {
-    private static final int CHUNK_ITEMS = 200;
-    private static final int CHUNK_CHARS = 65_536;
-    private static final int CHUNKS_PER_STATEMENT = 50;
+    private static final String COUNTERS = "l.total, l.width, l.fail_fast, l.started, l.succeeded, l.failed, l.stopped";
+
+    // Which item, at which attempt, in which state.
+    private static final String IS = "where execution_id = ? and visit = ? and item = ? and attempt = ? and status = ?";
+
+    private static final HotStatement INSERT = HotStatement.of("""
+            insert into downbeat.loop (execution_id, visit, mode, width, fail_fast, total, started, stopped)
+            values (?, ?, ?, ?, ?, ?, 0, false)
+            """);
+
+    private static final HotStatement ADVANCE = HotStatement.of("""
+            with counted as (
+                update downbeat.loop set started = ?, succeeded = ?, failed = ?, stopped = ? where execution_id = ? and visit = ?
+            )
+            insert into downbeat.loop_item (execution_id, visit, item, status, command_id)
+            select ?, ?, ? + o.nr::integer - 1, 'active', o.command_id from unnest(?::bigint[]) with ordinality as o(command_id, nr)
+            """);
+
+    private static final HotStatement CLOSE = HotStatement.of("""
+            with item as (
+                update downbeat.loop_item set status = ?, result = ?::jsonb, error = ?::jsonb,
+                    started_at = coalesce(started_at, clock_timestamp() - ? * interval '1 microsecond'),
+                    finished_at = clock_timestamp()
+            """ + IS + """
+                returning 1
+            )
+            select\s""" + COUNTERS + """
+                from item, downbeat.loop l where l.execution_id = ? and l.visit = ?
+            """);
+
+    private static final HotStatement CLOSE_PARKED = HotStatement.of("""
+            with item as (
+                update downbeat.loop_item set status = ?, result = ?::jsonb, finished_at = clock_timestamp()
+                where execution_id = ? and visit = ? and item = ? and status = 'parked' and child_execution_id = ?
+                returning attempt
+            )
+            select\s""" + COUNTERS + """
+                , item.attempt from item, downbeat.loop l where l.execution_id = ? and l.visit = ?
+            """);
+
+    private static final HotStatement REPEAT = HotStatement.of("""
+            update downbeat.loop_item set status = 'active', attempt = ?, state = ?::jsonb, command_id = ?, child_execution_id = null,
+                started_at = coalesce(started_at, clock_timestamp() - ? * interval '1 microsecond')
+            """ + IS);
+
+    private static final HotStatement PARK = HotStatement.of("""
+            update downbeat.loop_item set status = 'parked', child_execution_id = ?,
+                started_at = coalesce(started_at, clock_timestamp() - ? * interval '1 microsecond')
+            """ + IS);
+
+    private static final HotStatement RESUME = HotStatement.of("""
+            update downbeat.loop_item set status = 'active'
+            where execution_id = ? and visit = ? and item = ? and status = 'parked' and child_execution_id = ?
+            returning attempt
+            """);
 
     private LoopRows() {}
 
-    /** Stores a collection, some elements to a row; what is too large for a row goes by reference. */
-    static int store(DSLContext sql, StepCommand call, Iterable<?> collection, int inlineMaxBytes) {
-        var insert = sql.insertInto(
-                LOOP_CHUNK, LOOP_CHUNK.EXECUTION_ID, LOOP_CHUNK.VISIT, LOOP_CHUNK.FIRST_ITEM, LOOP_CHUNK.ELEMENTS);
-        StringBuilder chunk = new StringBuilder("[");
-        int chunks = 0;
-        int first = 0;
-        int total = 0;
-        for (Object element : collection) {
-            String json = Results.write(sql, call.executionId(), Packed.of(element, inlineMaxBytes))
-                    .data();
-            if (total > first && (total - first >= CHUNK_ITEMS || chunk.length() + json.length() > CHUNK_CHARS)) {
-                insert = insert.values(
-                        call.executionId(),
-                        call.visit(),
-                        first,
-                        JSONB.jsonb(chunk.append(']').toString()));
-                if (++chunks % CHUNKS_PER_STATEMENT == 0) {
-                    insert.execute();
-                    insert = sql.insertInto(
-                            LOOP_CHUNK,
-                            LOOP_CHUNK.EXECUTION_ID,
-                            LOOP_CHUNK.VISIT,
-                            LOOP_CHUNK.FIRST_ITEM,
-                            LOOP_CHUNK.ELEMENTS);
-                }
-                chunk.setLength(1);
-                first = total;
-            }
-            chunk.append(total == first ? "" : ",").append(json);
-            total++;
-        }
-        if (total > first) {
-            insert.values(
-                            call.executionId(),
-                            call.visit(),
-                            first,
-                            JSONB.jsonb(chunk.append(']').toString()))
-                    .execute();
-        }
-        return total;
+    /** A loop of which an item has ended with its child: the counters before, and the item's attempt. */
+    record EndedItem(LoopState before, int attempt) {}
+
+    static void insert(Connection transaction, StepCommand call, Loop.Mode mode, LoopState state) {
+        INSERT.update(
+                transaction,
+                call.executionId(),
+                call.visit(),
+                mode.name().toLowerCase(Locale.ROOT),
+                state.width(),
+                state.failFast(),
+                state.total());
     }
 
-    static void insert(DSLContext sql, StepCommand call, Loop.Mode mode, LoopState state) {
-        sql.insertInto(LOOP)
-                .set(LOOP.EXECUTION_ID, call.executionId())
-                .set(LOOP.VISIT, call.visit())
-                .set(LOOP.MODE, mode.name().toLowerCase(Locale.ROOT))
-                .set(LOOP.WIDTH, state.width())
-                .set(LOOP.FAIL_FAST, state.failFast())
-                .set(LOOP.TOTAL, state.total())
-                .set(LOOP.STARTED, state.started())
-                .set(LOOP.STOPPED, state.stopped())
-                .execute();
+    private static LoopState counters(ResultSet row) throws SQLException {
+        return new LoopState(
+                row.getInt(1),
+                row.getInt(2),
+                row.getBoolean(3),
+                row.getInt(4),
+                row.getInt(5),
+                row.getInt(6),
+                row.getBoolean(7));
     }
 
-    /** Reads the counters; under the lock nobody else moves them. */
-    static LoopState read(DSLContext sql, long executionId, int visit) {
-        return sql.select(
-                        LOOP.TOTAL, LOOP.WIDTH, LOOP.FAIL_FAST, LOOP.STARTED, LOOP.SUCCEEDED, LOOP.FAILED, LOOP.STOPPED)
-                .from(LOOP)
-                .where(LOOP.EXECUTION_ID.eq(executionId), LOOP.VISIT.eq(visit))
-                .fetchSingle(row -> new LoopState(
-                        row.value1(),
-                        row.value2(),
-                        row.value3(),
-                        row.value4(),
-                        row.value5(),
-                        row.value6(),
-                        row.value7()));
+    /** Writes the counters, and the items that start now: {@code first} and those after it, one for each command. */
+    static void advance(
+            Connection transaction, long executionId, int visit, LoopState state, int first, List<Long> commandIds) {
+        ADVANCE.update(
+                transaction,
+                state.started(),
+                state.succeeded(),
+                state.failed(),
+                state.stopped(),
+                executionId,
+                visit,
+                executionId,
+                visit,
+                first,
+                commandIds.toArray(Long[]::new));
     }
 
-    static void advance(DSLContext sql, long executionId, int visit, LoopState state) {
-        sql.update(LOOP)
-                .set(LOOP.STARTED, state.started())
-                .set(LOOP.SUCCEEDED, state.succeeded())
-                .set(LOOP.FAILED, state.failed())
-                .set(LOOP.STOPPED, state.stopped())
-                .where(LOOP.EXECUTION_ID.eq(executionId), LOOP.VISIT.eq(visit))
-                .execute();
-    }
-
-    /** Inserts the items that start now: {@code first} and those after it, one for each command. */
-    static void start(DSLContext sql, long executionId, int visit, int first, List<Long> commandIds) {
-        if (commandIds.isEmpty()) {
-            return;
-        }
-        var insert = sql.insertInto(
-                LOOP_ITEM,
-                LOOP_ITEM.EXECUTION_ID,
-                LOOP_ITEM.VISIT,
-                LOOP_ITEM.ITEM,
-                LOOP_ITEM.STATUS,
-                LOOP_ITEM.COMMAND_ID);
-        for (int i = 0; i < commandIds.size(); i++) {
-            insert = insert.values(executionId, visit, first + i, VisitStatus.ACTIVE.column(), commandIds.get(i));
-        }
-        insert.execute();
-    }
-
-    /** Ends an item that is at this attempt and has this status; returns whether it was so. */
-    static boolean close(
-            DSLContext sql,
+    /** Ends an item that is at this attempt and has this status; returns the counters before, empty when it was not so. */
+    static Optional<LoopState> close(
+            Connection transaction,
             StepCommand call,
             VisitStatus from,
             VisitStatus to,
             @Nullable JSONB result,
             @Nullable JSONB error,
             long elapsedNanos) {
-        return sql.update(LOOP_ITEM)
-                        .set(LOOP_ITEM.STATUS, to.column())
-                        .set(LOOP_ITEM.RESULT, result)
-                        .set(LOOP_ITEM.ERROR, error)
-                        .set(LOOP_ITEM.STARTED_AT, coalesce(LOOP_ITEM.STARTED_AT, VisitRows.ago(elapsedNanos)))
-                        .set(LOOP_ITEM.FINISHED_AT, VisitRows.ago(0))
-                        .where(is(call, from))
-                        .execute()
-                == 1;
+        return CLOSE.first(
+                transaction,
+                LoopRows::counters,
+                to.column(),
+                result,
+                error,
+                elapsedNanos / 1_000,
+                call.executionId(),
+                call.visit(),
+                call.item(),
+                call.attempt(),
+                from.column(),
+                call.executionId(),
+                call.visit());
+    }
+
+    /** Ends an item with its child; empty when it no longer waits. */
+    static Optional<EndedItem> closeParked(
+            Connection transaction, Frame.Parent parent, long childExecutionId, VisitStatus to, JSONB result) {
+        return CLOSE_PARKED.first(
+                transaction,
+                row -> new EndedItem(counters(row), row.getInt(8)),
+                to.column(),
+                result,
+                parent.executionId(),
+                parent.visit(),
+                parent.item().orElseThrow(),
+                childExecutionId,
+                parent.executionId(),
+                parent.visit());
     }
 
     /** Makes the next attempt of an item the current one; returns whether it was at this one. */
     static boolean repeat(
-            DSLContext sql, StepCommand call, VisitStatus from, CallState state, long commandId, long elapsedNanos) {
-        return sql.update(LOOP_ITEM)
-                        .set(LOOP_ITEM.STATUS, VisitStatus.ACTIVE.column())
-                        .set(LOOP_ITEM.ATTEMPT, call.attempt() + 1)
-                        .set(LOOP_ITEM.STATE, state.column())
-                        .set(LOOP_ITEM.COMMAND_ID, commandId)
-                        .set(LOOP_ITEM.CHILD_EXECUTION_ID, (Long) null)
-                        .set(LOOP_ITEM.STARTED_AT, coalesce(LOOP_ITEM.STARTED_AT, VisitRows.ago(elapsedNanos)))
-                        .where(is(call, from))
-                        .execute()
+            Connection transaction,
+            StepCommand call,
+            VisitStatus from,
+            CallState state,
+            long commandId,
+            long elapsedNanos) {
+        return REPEAT.update(
+                        transaction,
+                        call.attempt() + 1,
+                        state.column(),
+                        commandId,
+                        elapsedNanos / 1_000,
+                        call.executionId(),
+                        call.visit(),
+                        call.item(),
+                        call.attempt(),
+                        from.column())
                 == 1;
     }
 
     /** Lets an item wait for a child; returns whether it was at this attempt. */
-    static boolean park(DSLContext sql, StepCommand call, long childExecutionId, long elapsedNanos) {
-        return sql.update(LOOP_ITEM)
-                        .set(LOOP_ITEM.STATUS, VisitStatus.PARKED.column())
-                        .set(LOOP_ITEM.CHILD_EXECUTION_ID, childExecutionId)
-                        .set(LOOP_ITEM.STARTED_AT, coalesce(LOOP_ITEM.STARTED_AT, VisitRows.ago(elapsedNanos)))
-                        .where(is(call, VisitStatus.ACTIVE))
-                        .execute()
+    static boolean park(Connection transaction, StepCommand call, long childExecutionId, long elapsedNanos) {
+        return PARK.update(
+                        transaction,
+                        childExecutionId,
+                        elapsedNanos / 1_000,
+                        call.executionId(),
+                        call.visit(),
+                        call.item(),
+                        call.attempt(),
+                        VisitStatus.ACTIVE.column())
                 == 1;
     }
 
-    private static Condition is(StepCommand call, VisitStatus status) {
-        return LOOP_ITEM
-                .EXECUTION_ID
-                .eq(call.executionId())
-                .and(LOOP_ITEM.VISIT.eq(call.visit()))
-                .and(LOOP_ITEM.ITEM.eq(call.item()))
-                .and(LOOP_ITEM.ATTEMPT.eq(call.attempt()))
-                .and(LOOP_ITEM.STATUS.eq(status.column()));
-    }
-
-    /** Ends an item with its child; returns its attempt, null when it no longer waits. */
-    static @Nullable Integer closeParked(
-            DSLContext sql,
-            long executionId,
-            int visit,
-            int item,
-            long childExecutionId,
-            VisitStatus to,
-            @Nullable JSONB result) {
-        return sql.update(LOOP_ITEM)
-                .set(LOOP_ITEM.STATUS, to.column())
-                .set(LOOP_ITEM.RESULT, result)
-                .set(LOOP_ITEM.FINISHED_AT, VisitRows.ago(0))
-                .where(
-                        LOOP_ITEM.EXECUTION_ID.eq(executionId),
-                        LOOP_ITEM.VISIT.eq(visit),
-                        LOOP_ITEM.ITEM.eq(item),
-                        LOOP_ITEM.STATUS.eq(VisitStatus.PARKED.column()),
-                        LOOP_ITEM.CHILD_EXECUTION_ID.eq(childExecutionId))
-                .returningResult(LOOP_ITEM.ATTEMPT)
-                .fetchOne(LOOP_ITEM.ATTEMPT);
-    }
-
     /** Wakes an item whose child has ended; returns its attempt, null when it no longer waits. */
-    static @Nullable Integer resume(DSLContext sql, long executionId, int visit, int item, long childExecutionId) {
-        return sql.update(LOOP_ITEM)
-                .set(LOOP_ITEM.STATUS, VisitStatus.ACTIVE.column())
-                .where(
-                        LOOP_ITEM.EXECUTION_ID.eq(executionId),
-                        LOOP_ITEM.VISIT.eq(visit),
-                        LOOP_ITEM.ITEM.eq(item),
-                        LOOP_ITEM.STATUS.eq(VisitStatus.PARKED.column()),
-                        LOOP_ITEM.CHILD_EXECUTION_ID.eq(childExecutionId))
-                .returningResult(LOOP_ITEM.ATTEMPT)
-                .fetchOne(LOOP_ITEM.ATTEMPT);
+    static @Nullable Integer resume(Connection transaction, Frame.Parent parent, long childExecutionId) {
+        return RESUME.first(
+                        transaction,
+                        row -> row.getInt(1),
+                        parent.executionId(),
+                        parent.visit(),
+                        parent.item().orElseThrow(),
+                        childExecutionId)
+                .orElse(null);
     }
 }

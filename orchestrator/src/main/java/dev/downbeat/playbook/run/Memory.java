@@ -1,22 +1,16 @@
 package dev.downbeat.playbook.run;
 
-import static dev.downbeat.schema.jooq.Tables.PLAYBOOK_INPUT;
-import static dev.downbeat.schema.jooq.Tables.VISIT;
-import static org.jooq.impl.DSL.any;
-import static org.jooq.impl.DSL.inline;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.val;
-
 import dev.downbeat.playbook.result.PlainJson;
 import dev.downbeat.playbook.result.Results;
+import dev.downbeat.playbook.sql.HotStatement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jooq.DSLContext;
+import javax.sql.DataSource;
 import org.jooq.JSONB;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,42 +18,44 @@ import org.jspecify.annotations.Nullable;
  * together at the start; anything else when it is touched. For one thread.
  */
 final class Memory {
-    private final DSLContext sql;
+    // The workload has no step.
+    private static final HotStatement LOAD = HotStatement.of("""
+            select newest.step, newest.result from (
+                select distinct on (step) step, result from downbeat.visit
+                where execution_id = ? and step = any(?) and status in ('completed', 'failed')
+                order by step, visit desc
+            ) newest
+            union all
+            select null, workload from downbeat.playbook_input where execution_id = ?
+            """);
+
+    private final DataSource database;
     private final Results results;
     private final long executionId;
     private final Map<String, Optional<Object>> known = new HashMap<>();
     private @Nullable Map<String, @Nullable Object> workload;
 
-    Memory(DSLContext sql, Results results, long executionId) {
-        this.sql = sql;
+    Memory(DataSource database, Results results, long executionId) {
+        this.database = database;
         this.results = results;
         this.executionId = executionId;
     }
 
     /** Loads the workload and the newest result of each of these steps in one statement. */
     void load(Collection<String> steps) {
-        String[] names = steps.toArray(String[]::new);
         steps.forEach(step -> known.put(step, Optional.empty()));
-        var newest = select(VISIT.STEP, VISIT.RESULT)
-                .distinctOn(VISIT.STEP)
-                .from(VISIT)
-                .where(
-                        VISIT.EXECUTION_ID.eq(executionId),
-                        VISIT.STEP.eq(any(val(names, SQLDataType.CLOB.array()))),
-                        VISIT.STATUS.in(inline("completed"), inline("failed")))
-                .orderBy(VISIT.STEP, VISIT.VISIT_.desc())
-                .asTable("newest");
         Map<String, @Nullable Object> begun = new LinkedHashMap<>();
-        sql.select(newest.field(VISIT.STEP), newest.field(VISIT.RESULT))
-                .from(newest)
-                .unionAll(select(inline((String) null), PLAYBOOK_INPUT.WORKLOAD)
-                        .from(PLAYBOOK_INPUT)
-                        .where(PLAYBOOK_INPUT.EXECUTION_ID.eq(executionId)))
+        LOAD.all(
+                        database,
+                        row -> new Loaded(row.getString(1), HotStatement.json(row, 2)),
+                        executionId,
+                        steps.toArray(String[]::new),
+                        executionId)
                 .forEach(row -> {
-                    if (row.value1() == null) {
-                        begun.putAll(PlainJson.map(row.value2()));
+                    if (row.step() == null) {
+                        begun.putAll(PlainJson.map(row.value()));
                     } else {
-                        known.put(row.value1(), view(row.value2()));
+                        known.put(row.step(), view(row.value()));
                     }
                 });
         workload = begun;
@@ -69,7 +65,7 @@ final class Memory {
     Map<String, @Nullable Object> workload() {
         Map<String, @Nullable Object> present = workload;
         if (present == null) {
-            load(java.util.List.of());
+            load(List.of());
             present = workload;
         }
         return present == null ? Map.of() : present;
@@ -78,10 +74,12 @@ final class Memory {
     /** Returns the newest result of a step as templates see it; empty when it has not ended yet. */
     Optional<Object> result(String step) {
         if (!known.containsKey(step)) {
-            load(java.util.List.of(step));
+            load(List.of(step));
         }
         return known.getOrDefault(step, Optional.empty());
     }
+
+    private record Loaded(@Nullable String step, @Nullable JSONB value) {}
 
     private Optional<Object> view(@Nullable JSONB column) {
         return Optional.of(StepResult.of(results.read(column)));

@@ -4,6 +4,8 @@ import static dev.downbeat.schema.jooq.Tables.COLLECTED_PAGE;
 
 import dev.downbeat.playbook.result.Packed;
 import dev.downbeat.playbook.result.Results;
+import dev.downbeat.playbook.sql.HotStatement;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.DSLContext;
@@ -11,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The pages that one call has collected, a row each, so that no page is written twice. */
 final class Pages {
+    private static final HotStatement INSERT = HotStatement.of("""
+            insert into downbeat.collected_page (execution_id, visit, item, page, content) values (?, ?, ?, ?, ?::jsonb)
+            """);
+
     private Pages() {}
 
     /** Returns the content of the first {@code count} pages, references deferred. */
@@ -31,14 +37,13 @@ final class Pages {
     }
 
     /** Writes one page in the caller's transaction. */
-    static void write(DSLContext transaction, StepCommand call, int page, Packed content) {
-        transaction
-                .insertInto(COLLECTED_PAGE)
-                .set(COLLECTED_PAGE.EXECUTION_ID, call.executionId())
-                .set(COLLECTED_PAGE.VISIT, call.visit())
-                .set(COLLECTED_PAGE.ITEM, call.item())
-                .set(COLLECTED_PAGE.PAGE, page)
-                .set(COLLECTED_PAGE.CONTENT, Results.write(transaction, call.executionId(), content))
-                .execute();
+    static void write(Connection transaction, StepCommand call, int page, Packed content) {
+        INSERT.update(
+                transaction,
+                call.executionId(),
+                call.visit(),
+                call.item(),
+                page,
+                Results.write(transaction, call.executionId(), content));
     }
 }

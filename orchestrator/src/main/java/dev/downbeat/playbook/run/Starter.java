@@ -1,15 +1,13 @@
 package dev.downbeat.playbook.run;
 
 import static dev.downbeat.schema.jooq.Sequences.PLAYBOOK_EXECUTION_ID_SEQ;
-import static dev.downbeat.schema.jooq.Tables.PLAYBOOK_EXECUTION;
-import static dev.downbeat.schema.jooq.Tables.PLAYBOOK_INPUT;
-import static dev.downbeat.schema.jooq.Tables.VISIT;
 
 import dev.downbeat.playbook.catalog.Compiled;
 import dev.downbeat.playbook.event.Event;
 import dev.downbeat.playbook.event.EventLog;
 import dev.downbeat.playbook.event.EventType;
 import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.sql.HotStatement;
 import dev.downbeat.playbook.template.Scope;
 import dev.downbeat.queue.QueueTransaction;
 import java.util.List;
@@ -23,6 +21,27 @@ import org.jspecify.annotations.Nullable;
 public final class Starter {
     private static final List<String> SECRET_WORDS =
             List.of("PASSWORD", "PASSWD", "SECRET", "TOKEN", "KEY", "CREDENTIAL", "DATABASE_URL");
+
+    private static final Map<String, String> ENVIRONMENT = environment();
+
+    private static final HotStatement FIND = HotStatement.of("""
+            select newest.playbook_id, nextval('downbeat.playbook_execution_id_seq') from (
+                select playbook_id from downbeat.playbook
+                where path = ? and (?::integer is null or version = ?) order by version desc limit 1
+            ) newest
+            """);
+
+    private static final HotStatement BEGIN = HotStatement.of("""
+            with run as (
+                insert into downbeat.playbook_execution
+                    (execution_id, playbook_id, parent_execution_id, parent_visit, parent_item, depth, last_visit)
+                values (?, ?, ?, ?, ?, ?, 1)
+            ),
+            input as (
+                insert into downbeat.playbook_input (execution_id, payload, workload) values (?, ?::jsonb, ?::jsonb)
+            )
+            insert into downbeat.visit (execution_id, visit, step, status, command_id) values (?, 1, ?, 'active', ?)
+            """);
 
     private final Engine engine;
 
@@ -47,26 +66,42 @@ public final class Starter {
 
     /** Starts a playbook on nobody's behalf, in a transaction of its own; returns the execution's id. */
     public long start(Compiled playbook, Map<String, ? extends @Nullable Object> payload) {
-        Prepared prepared = prepare(playbook, payload);
-        engine.sql()
-                .transaction(transaction -> EventLog.append(
-                        transaction.dsl(), begin(engine.queue().in(transaction.dsl()), prepared, null)));
-        return prepared.executionId();
+        long id = engine.sql().nextval(PLAYBOOK_EXECUTION_ID_SEQ);
+        Prepared prepared = prepare(playbook, id, payload);
+        engine.sql().transaction(transaction -> {
+            QueueTransaction writes = engine.queue().in(transaction.dsl());
+            EventLog.append(writes.connection(), begin(writes, prepared, null));
+        });
+        return id;
     }
 
     /**
-     * Gives an execution its id and renders its workload.
+     * Gives an execution of a catalogued playbook its id and renders its workload.
      *
+     * @throws dev.downbeat.playbook.catalog.UnknownPlaybookException if the catalog does not have it
      * @throws dev.downbeat.playbook.template.TemplateException if the workload cannot be rendered
      * @throws dev.downbeat.playbook.result.UnstorableException if the payload cannot be kept
      */
-    Prepared prepare(Compiled playbook, Map<String, ? extends @Nullable Object> payload) {
-        long id = engine.sql().nextval(PLAYBOOK_EXECUTION_ID_SEQ);
+    Prepared prepare(String path, @Nullable Integer version, Map<String, ? extends @Nullable Object> payload) {
+        Found found = FIND.first(
+                        engine.database(), row -> new Found(row.getLong(1), row.getLong(2)), path, version, version)
+                .orElse(null);
+        return found == null
+                ? prepare(
+                        engine.catalog().require(path, version),
+                        engine.sql().nextval(PLAYBOOK_EXECUTION_ID_SEQ),
+                        payload)
+                : prepare(engine.catalog().compiled(found.playbookId()), found.executionId(), payload);
+    }
+
+    private record Found(long playbookId, long executionId) {}
+
+    private Prepared prepare(Compiled playbook, long id, Map<String, ? extends @Nullable Object> payload) {
         Map<String, @Nullable Object> names = new TreeMap<>();
         names.put("execution_id", id);
         names.put("job", Map.of("uuid", String.valueOf(id), "id", id));
         names.put("payload", payload);
-        names.put("env", environment());
+        names.put("env", ENVIRONMENT);
         Object workload =
                 engine.templates().render(Overlay.of(playbook.playbook().workload(), payload), Scope.of(names));
         return new Prepared(
@@ -83,28 +118,20 @@ public final class Starter {
         long command = transaction
                 .enqueue(Commands.STEP, new StepCommand(run.executionId(), 1, StepCommand.NO_ITEM, 1, Phase.CALL))
                 .id();
-        var sql = transaction.sql();
-        sql.insertInto(PLAYBOOK_EXECUTION)
-                .set(PLAYBOOK_EXECUTION.EXECUTION_ID, run.executionId())
-                .set(PLAYBOOK_EXECUTION.PLAYBOOK_ID, run.playbook().playbookId())
-                .set(PLAYBOOK_EXECUTION.PARENT_EXECUTION_ID, origin == null ? null : origin.executionId())
-                .set(PLAYBOOK_EXECUTION.PARENT_VISIT, origin == null ? null : origin.visit())
-                .set(PLAYBOOK_EXECUTION.PARENT_ITEM, origin == null ? null : origin.item())
-                .set(PLAYBOOK_EXECUTION.DEPTH, origin == null ? 0 : origin.depth() + 1)
-                .set(PLAYBOOK_EXECUTION.LAST_VISIT, 1)
-                .execute();
-        sql.insertInto(PLAYBOOK_INPUT)
-                .set(PLAYBOOK_INPUT.EXECUTION_ID, run.executionId())
-                .set(PLAYBOOK_INPUT.PAYLOAD, run.payload())
-                .set(PLAYBOOK_INPUT.WORKLOAD, run.workload())
-                .execute();
-        sql.insertInto(VISIT)
-                .set(VISIT.EXECUTION_ID, run.executionId())
-                .set(VISIT.VISIT_, 1)
-                .set(VISIT.STEP, entry)
-                .set(VISIT.STATUS, VisitStatus.ACTIVE.column())
-                .set(VISIT.COMMAND_ID, command)
-                .execute();
+        BEGIN.update(
+                transaction.connection(),
+                run.executionId(),
+                run.playbook().playbookId(),
+                origin == null ? null : origin.executionId(),
+                origin == null ? null : origin.visit(),
+                origin == null ? null : origin.item(),
+                origin == null ? 0 : origin.depth() + 1,
+                run.executionId(),
+                run.payload(),
+                run.workload(),
+                run.executionId(),
+                entry,
+                command);
         return List.of(
                 Event.of(run.executionId(), EventType.PLAYBOOK_INITIALIZED, name)
                         .status("running"),

@@ -9,6 +9,7 @@ import dev.downbeat.playbook.graph.Step;
 import dev.downbeat.playbook.pipeline.CallSite;
 import dev.downbeat.playbook.result.PlainJson;
 import dev.downbeat.playbook.template.Deferred;
+import dev.downbeat.playbook.template.TemplateException;
 import dev.downbeat.playbook.template.Templates;
 import dev.downbeat.playbook.tool.CallContext;
 import dev.downbeat.playbook.tool.Deadline;
@@ -17,9 +18,13 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One command at work: its rows, its step, and the names that the step's templates see. For one thread. */
 final class StepRun {
+    private static final Logger LOG = LoggerFactory.getLogger(StepRun.class);
+
     private final Frame frame;
     private final Compiled playbook;
     private final Step step;
@@ -42,7 +47,7 @@ final class StepRun {
                 .orElseThrow(() -> new IllegalStateException("The playbook has no such step: execution=%d, step=%s"
                         .formatted(frame.command().executionId(), frame.step())));
         Memory memory =
-                new Memory(engine.sql(), engine.results(), frame.command().executionId());
+                new Memory(engine.database(), engine.results(), frame.command().executionId());
         Map<String, @Nullable Object> ctx = PlainJson.map(engine.results().read(frame.ctx()));
         Set<String> wanted = new LinkedHashSet<>(playbook.mentions(frame.step()));
         wanted.removeAll(RunScope.OF_THE_MOMENT);
@@ -99,6 +104,15 @@ final class StepRun {
         scope.bind("args", args);
         scope.bind("input", args);
         return args;
+    }
+
+    /** The input was rendered when the call began; what cannot be rendered any more is only missing. */
+    void bindInputQuietly(Templates templates) {
+        try {
+            bindInput(templates);
+        } catch (TemplateException e) {
+            LOG.atDebug().addKeyValue("command", command()).setCause(e).log("The input could not be rendered again");
+        }
     }
 
     /** Returns where the step's action is called from. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,10 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path playbook = Files.createTempFile("downbeat-training", ".yaml");
-        try (InputStream text = TrainCommand.class.getResourceAsStream("training.yaml")) {
-            Files.write(playbook, text == null ? new byte[0] : text.readAllBytes());
+        Path folder = Files.createTempDirectory("downbeat-training");
+        Path child = copy("training-child.yaml", folder);
+        Path playbook = copy("training.yaml", folder);
+        try {
             List<List<String>> lessons = List.of(
                     List.of("worker", "--wrong-flag"),
                     List.of("settings"),
@@ -51,7 +53,17 @@ final class TrainCommand implements Callable<Integer> {
             return ExitCode.GOOD.code();
         } finally {
             Files.delete(playbook);
+            Files.delete(child);
+            Files.delete(folder);
         }
+    }
+
+    private static Path copy(String resource, Path folder) throws IOException {
+        Path file = folder.resolve(resource);
+        try (InputStream text = TrainCommand.class.getResourceAsStream(resource)) {
+            Files.write(file, Objects.requireNonNull(text, resource).readAllBytes());
+        }
+        return file;
     }
 
     private void drain() {

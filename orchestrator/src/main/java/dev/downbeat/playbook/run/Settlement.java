@@ -1,0 +1,139 @@
+package dev.downbeat.playbook.run;
+
+import dev.downbeat.playbook.result.Packed;
+import dev.downbeat.playbook.result.Results;
+import dev.downbeat.playbook.result.UnstorableException;
+import dev.downbeat.playbook.tool.ErrorKind;
+import dev.downbeat.playbook.tool.ErrorObject;
+import dev.downbeat.playbook.tool.ToolOutcome;
+import dev.downbeat.queue.TaskContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a call: the rules look at its outcome and everything is rendered and packed, without a lock; then one
+ * transaction writes what follows and completes the command.
+ */
+final class Settlement {
+    private final Engine engine;
+    private final Actions actions;
+    private final Canceller canceller;
+
+    Settlement(Engine engine, Actions actions, Canceller canceller) {
+        this.engine = engine;
+        this.actions = actions;
+        this.canceller = canceller;
+    }
+
+    /** SQL that belongs into the transaction before the end is written. */
+    @FunctionalInterface
+    interface Before {
+        void run(RunTransaction transaction);
+    }
+
+    static ToolOutcome failed(ErrorObject error) {
+        return new ToolOutcome.Failed(error, null);
+    }
+
+    /** Settles the call of a visit or of an item. */
+    void settle(StepRun run, ToolOutcome outcome, TaskContext context) throws Exception {
+        settle(run, RuleWalk.Subject.VISIT, outcome, context, transaction -> {});
+    }
+
+    /** Settles the call; a command about an item is always settled as that. */
+    void settle(StepRun run, RuleWalk.Subject subject, ToolOutcome outcome, TaskContext context, Before before)
+            throws Exception {
+        RuleWalk.Subject about = run.command().aboutItem() ? RuleWalk.Subject.ITEM : subject;
+        RuleWalk walk = walk(run, about);
+        Turn turn = walk.walk(outcome);
+        Ended ended = ended(run, about, walk, turn);
+        List<Packed> pages = new ArrayList<>();
+        if (turn instanceof Turn.Again) {
+            walk.newPages().forEach(page -> pages.add(Packed.of(page, engine.inlineMaxBytes())));
+        }
+        boolean leftOpen = context.complete(null, transaction -> {
+            RunTransaction writes = new RunTransaction(engine, transaction);
+            before.run(writes);
+            boolean open = false;
+            if (turn instanceof Turn.Again again) {
+                new CallWrites(writes).repeat(ended, again, pages);
+            } else if (about == RuleWalk.Subject.ITEM) {
+                new LoopWrites(writes).endItem(ended);
+            } else {
+                open = new VisitWrites(writes, run.playbook(), ended).end();
+            }
+            writes.finish();
+            return open;
+        });
+        if (leftOpen) {
+            canceller.sweep(run.command().executionId());
+        }
+    }
+
+    private RuleWalk walk(StepRun run, RuleWalk.Subject about) {
+        Map<String, @Nullable Object> args = run.entered();
+        return new RuleWalk(
+                engine.templates(),
+                run.step(),
+                about,
+                run.scope(),
+                task -> actions.run(task.name(), task.action(), run.scope(), run.site(args), Map.of()),
+                count -> Pages.read(engine.sql(), engine.results(), run.command(), count),
+                run.command().attempt(),
+                run.frame().call().state());
+    }
+
+    private Ended ended(StepRun run, RuleWalk.Subject about, RuleWalk walk, Turn turn) {
+        try {
+            return switch (turn) {
+                case Turn.Again again -> pack(run, walk, new Turn.Over(false, true, null, again.error(), List.of()));
+                case Turn.Over over ->
+                    pack(
+                            run,
+                            walk,
+                            new Turn.Over(
+                                    over.success()
+                                            && !(about == RuleWalk.Subject.ITEM && ChildCalls.failed(over.result())),
+                                    over.handled(),
+                                    about == RuleWalk.Subject.LOOP ? counts(run) : over.result(),
+                                    over.error(),
+                                    over.moves()));
+            };
+        } catch (UnstorableException e) {
+            ErrorObject error = ErrorObject.of(ErrorKind.SCHEMA, String.valueOf(e.getMessage()))
+                    .withCode("unstorable");
+            return pack(run, walk, new Turn.Over(false, false, null, error, List.of()));
+        }
+    }
+
+    private static Map<String, @Nullable Object> counts(StepRun run) {
+        LoopState loop = Objects.requireNonNull(run.frame().loop());
+        return Results.loop(
+                run.command().executionId(), run.command().visit(), loop.total(), loop.succeeded(), loop.failed());
+    }
+
+    private Ended pack(StepRun run, RuleWalk walk, Turn.Over over) {
+        Map<String, Packed> ctx = new LinkedHashMap<>();
+        run.scope().changed().forEach((key, value) -> ctx.put(key, Packed.of(value, engine.inlineMaxBytes())));
+        return new Ended(
+                run.command(),
+                run.step().name(),
+                switch (run.command().phase()) {
+                    case CALL, RESUME -> VisitStatus.ACTIVE;
+                    case EXPIRE -> VisitStatus.PARKED;
+                    case FINISH -> VisitStatus.LOOPING;
+                },
+                over.success(),
+                over.handled(),
+                over.result() == null ? null : Packed.of(over.result(), engine.inlineMaxBytes()),
+                over.error(),
+                over.moves(),
+                ctx,
+                walk.conditionErrors(),
+                run.elapsedNanos());
+    }
+}
