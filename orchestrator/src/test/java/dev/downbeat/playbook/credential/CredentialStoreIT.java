@@ -53,7 +53,7 @@ class CredentialStoreIT {
         new CredentialStore(sql, this::key).set(new Credential("hidden", "basic", Map.of("password", "t0ps3cret")));
 
         String row = String.valueOf(sql.fetchValue(
-                "select convert_from(sealed, 'latin1') || c::text from downbeat.credential c where name = 'hidden'"));
+                "select encode(sealed, 'escape') || c::text from downbeat.credential c where name = 'hidden'"));
 
         assertThat(row).doesNotContain("t0ps3cret").doesNotContain("password");
         assertThat(new CredentialStore(sql, this::key)
