@@ -89,6 +89,11 @@ final class Claimer implements Runnable {
         this.life = life;
     }
 
+    /** Connects ahead of the first claim. */
+    void connect() throws SQLException {
+        connection.connect();
+    }
+
     /** Something became ready on these queues, or there is room, or something ended. */
     void hint(Set<Integer> queues) {
         if (queues.stream().anyMatch(queueIds::contains)) {
@@ -274,7 +279,7 @@ final class Claimer implements Runnable {
         Claim.Place from = places.from(queueId, System.nanoTime());
         int got = take(workerId, open -> {
             Claim.Batch batch = claim.execute(open, workerId, queueId, taskIds, from, limit);
-            places.ended(queueId, batch, limit);
+            places.ended(queueId, from, batch, limit, System.nanoTime());
             return batch.executions();
         });
         boolean mayHaveMissed = got < limit && !from.equals(Claim.Place.HEAD);

@@ -42,6 +42,11 @@ final class DedicatedConnection implements AutoCloseable {
         }
     }
 
+    /** Opens it now, if it is not, so that the first use need not wait for it. */
+    void connect() throws SQLException {
+        open();
+    }
+
     private synchronized Connection open() throws SQLException {
         if (connection == null) {
             Connection fresh = dataSource.getConnection();

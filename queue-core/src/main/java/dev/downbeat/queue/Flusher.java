@@ -55,6 +55,11 @@ final class Flusher implements Runnable {
         this.listener = listener;
     }
 
+    /** Connects ahead of the first flush. */
+    void connect() throws SQLException {
+        connection.connect();
+    }
+
     void add(ExecutionRun run, Transition transition) {
         buffer.add(new Entry(run, transition));
         int now = size.incrementAndGet();

@@ -1,6 +1,7 @@
 package dev.downbeat.queue;
 
 import dev.downbeat.queue.internal.DeclareLimits;
+import dev.downbeat.queue.internal.DeclareTasks;
 import dev.downbeat.queue.internal.Dictionary;
 import dev.downbeat.queue.internal.SchemaName;
 import dev.downbeat.queue.internal.StoredLimit;
@@ -52,19 +53,36 @@ final class Installation {
         return run("Looking a task up", () -> dictionary.taskId(task.name(), task.queue()));
     }
 
-    /** Tells the database what workers of a task want others to know. */
-    void declare(Task<?, ?> task, Retention unlessOwn) {
-        Retention retention = Objects.requireNonNullElse(task.policies().retention(), unlessOwn);
-        run("Declaring a task", () -> {
+    /** Tells the database what a worker of these tasks wants others to know. */
+    void declare(Collection<? extends Task<?, ?>> tasks, Retention unlessOwn) {
+        run("Declaring tasks", () -> {
             dictionary.declare(
-                    task.name(),
-                    task.queue(),
-                    task.retry().maxAttempts(),
-                    retention.completed().toSeconds(),
-                    retention.failed().toSeconds());
+                    tasks.stream().map(task -> declared(task, unlessOwn)).toList());
             return true;
         });
-        declare(StoredLimit.Scope.TASK, taskId(task), task.policies().limits());
+        int[] unlimited = tasks.stream()
+                .filter(task -> task.policies().limits().isEmpty())
+                .mapToInt(this::taskId)
+                .toArray();
+        with("Removing limits", connection -> {
+            statements.declareLimits().remove(connection, StoredLimit.Scope.TASK, unlimited);
+            return true;
+        });
+        for (Task<?, ?> task : tasks) {
+            if (!task.policies().limits().isEmpty()) {
+                declare(StoredLimit.Scope.TASK, taskId(task), task.policies().limits());
+            }
+        }
+    }
+
+    private static DeclareTasks.Declared declared(Task<?, ?> task, Retention unlessOwn) {
+        Retention retention = Objects.requireNonNullElse(task.policies().retention(), unlessOwn);
+        return new DeclareTasks.Declared(
+                task.name(),
+                task.queue(),
+                task.retry().maxAttempts(),
+                retention.completed().toSeconds(),
+                retention.failed().toSeconds());
     }
 
     /** Puts these limits in place of those that a task or a queue has. */

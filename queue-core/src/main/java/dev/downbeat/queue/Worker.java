@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * worker.start();
  * }</pre>
  *
- * <p>A worker lives once: it is started, or drained, and stopped. Safe for any thread.
+ * <p>A worker lives once: it is opened or not, started or drained, and stopped. Safe for any thread.
  */
 public final class Worker implements AutoCloseable {
 
@@ -37,7 +37,17 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
-     * Registers the worker and starts to claim; returns once it does.
+     * Does everything of the start but to claim: connects, declares its tasks, takes its lease. For who wants several workers
+     * to begin at one moment. Idempotent until the start.
+     *
+     * @throws WorkerStartException as {@link #start}
+     */
+    public void open() {
+        parts.open();
+    }
+
+    /**
+     * Registers the worker, unless it is open already, and starts to claim; returns once it does.
      *
      * @throws WorkerStartException if the database cannot be reached or refuses; nothing is left running
      */

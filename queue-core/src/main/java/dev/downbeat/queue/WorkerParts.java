@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +31,7 @@ final class WorkerParts {
 
     private enum State {
         NEW,
+        OPEN,
         RUNNING,
         STOPPING
     }
@@ -91,17 +93,22 @@ final class WorkerParts {
         return stopped;
     }
 
-    synchronized void start() {
+    synchronized void open() {
+        if (state == State.OPEN) {
+            return;
+        }
         if (state != State.NEW) {
             throw new IllegalStateException("A worker starts once: worker=" + settings.name());
         }
-        state = State.RUNNING;
+        state = State.OPEN;
         try {
             Claimer claims = claimer();
             claimer = claims;
             slots.listen(claims::wake, this::idle);
             schedules.forEach(queue::schedule);
             heart.begin();
+            claims.connect();
+            flusher.connect();
             run("heart", heart);
             run("flusher", flusher);
             run("steps", steps);
@@ -118,13 +125,25 @@ final class WorkerParts {
                 run("listener", listener);
             }
             queue.installation().join(localHints);
-            run("claimer", claims);
         } catch (SQLException | RuntimeException e) {
-            var failure = new WorkerStartException(settings.name(), e);
-            started.completeExceptionally(failure);
-            stop(Duration.ZERO);
-            throw failure;
+            throw failed(e);
         }
+    }
+
+    private WorkerStartException failed(Exception e) {
+        var failure = new WorkerStartException(settings.name(), e);
+        started.completeExceptionally(failure);
+        stop(Duration.ZERO);
+        return failure;
+    }
+
+    synchronized void start() {
+        open();
+        if (state != State.OPEN) {
+            throw new IllegalStateException("A worker starts once: worker=" + settings.name());
+        }
+        state = State.RUNNING;
+        run("claimer", Objects.requireNonNull(claimer));
         LOG.atInfo()
                 .addKeyValue("worker", registration.workerId())
                 .addKeyValue("tasks", bindings.size())
@@ -135,8 +154,8 @@ final class WorkerParts {
         Installation installation = queue.installation();
         Map<Integer, Binding<?, ?>> byId = new HashMap<>();
         var queueIds = new TreeSet<Integer>();
+        installation.declare(bindings.values().stream().map(Binding::task).toList(), settings.retention());
         for (Binding<?, ?> binding : bindings.values()) {
-            installation.declare(binding.task(), settings.retention());
             byId.put(installation.taskId(binding.task()), binding);
             queueIds.add(installation.queueId(binding.task().queue()));
         }
@@ -160,7 +179,7 @@ final class WorkerParts {
     CompletableFuture<@Nullable Void> drain() {
         draining = true;
         synchronized (this) {
-            if (state == State.NEW) {
+            if (state == State.NEW || state == State.OPEN) {
                 start();
             }
         }

@@ -11,7 +11,7 @@ public final class DeclareLimits {
 
     private static final String REMOVE = """
             delete from ${schema}.claim_limit
-            where scope = ? and scope_id = ?
+            where scope = ? and scope_id = any(?::integer[])
             """;
 
     private static final String ADD = """
@@ -55,10 +55,11 @@ public final class DeclareLimits {
         });
     }
 
-    private void remove(Connection connection, StoredLimit.Scope scope, int scopeId) throws SQLException {
+    /** Removes the limits of several tasks or queues. */
+    public void remove(Connection connection, StoredLimit.Scope scope, int... scopeIds) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(remove)) {
             statement.setString(1, name(scope));
-            statement.setInt(2, scopeId);
+            statement.setObject(2, scopeIds);
             statement.executeUpdate();
         }
     }

@@ -1,19 +1,14 @@
 package dev.downbeat.queue.internal;
 
-import static dev.downbeat.schema.jooq.Tables.QUEUE;
-import static dev.downbeat.schema.jooq.Tables.TASK;
-import static org.jooq.impl.DSL.row;
-import static org.jooq.impl.DSL.val;
-
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
-import org.jooq.DSLContext;
-import org.jooq.types.YearToSecond;
 
 /**
  * The small numbers that stand for the names of queues and tasks; read once, then remembered: they never change.
@@ -22,20 +17,43 @@ import org.jooq.types.YearToSecond;
  */
 public final class Dictionary {
 
+    // Plain text: jOOQ's classes would cost a process that starts to enqueue or to work more than all its statements.
+    private static final String FIND_QUEUE = "select id from ${schema}.queue where name = ?";
+    private static final String ADD_QUEUE = "insert into ${schema}.queue (name) values (?) on conflict do nothing";
+    private static final String FIND_TASK = "select id from ${schema}.task where name = ?";
+    private static final String ADD_TASK =
+            "insert into ${schema}.task (name, queue_id) values (?, ?) on conflict do nothing";
+
     private final DataSource dataSource;
-    private final SchemaName schema;
+    private final DeclareTasks declareTasks;
+    private final String findQueue;
+    private final String addQueue;
+    private final String findTask;
+    private final String addTask;
     private final Map<String, Integer> queues = new ConcurrentHashMap<>();
     private final Map<String, Integer> tasks = new ConcurrentHashMap<>();
 
     public Dictionary(DataSource dataSource, SchemaName schema) {
         this.dataSource = dataSource;
-        this.schema = schema;
+        this.declareTasks = new DeclareTasks(schema);
+        this.findQueue = schema.render(FIND_QUEUE);
+        this.addQueue = schema.render(ADD_QUEUE);
+        this.findTask = schema.render(FIND_TASK);
+        this.addTask = schema.render(ADD_TASK);
     }
 
     /** Returns the number of a queue; a new name gets one. */
     public int queueId(String name) throws SQLException {
         Integer known = queues.get(name);
-        return known != null ? known : remember(queues, name, sql -> queueId(sql, name));
+        if (known != null) {
+            return known;
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            OptionalInt found = find(connection, findQueue, name);
+            int id = found.isPresent() ? found.getAsInt() : addQueue(connection, name);
+            queues.put(name, id);
+            return id;
+        }
     }
 
     /** Returns the number of a task; a new name gets one. */
@@ -45,71 +63,52 @@ public final class Dictionary {
             return known;
         }
         int queueId = queueId(queue);
-        return remember(tasks, name, sql -> taskId(sql, name, queueId));
-    }
-
-    /**
-     * Tells the database what a worker knows of a task: its queue, how many attempts a rescuer may grant, and how long
-     * finished executions are kept.
-     */
-    public void declare(String name, String queue, int maxAttempts, long keepCompletedSeconds, long keepFailedSeconds)
-            throws SQLException {
-        int taskId = taskId(name, queue);
-        var declared = row(
-                val((short) queueId(queue)),
-                val((short) maxAttempts),
-                val(YearToSecond.valueOf(Duration.ofSeconds(keepCompletedSeconds))),
-                val(YearToSecond.valueOf(Duration.ofSeconds(keepFailedSeconds))));
         try (Connection connection = dataSource.getConnection()) {
-            schema.jooq(connection)
-                    .update(TASK)
-                    .set(row(TASK.QUEUE_ID, TASK.MAX_ATTEMPTS, TASK.KEEP_COMPLETED, TASK.KEEP_FAILED), declared)
-                    .where(TASK.ID.eq(taskId))
-                    .and(row(TASK.QUEUE_ID, TASK.MAX_ATTEMPTS, TASK.KEEP_COMPLETED, TASK.KEEP_FAILED)
-                            .ne(declared))
-                    .execute();
-        }
-    }
-
-    private int remember(Map<String, Integer> known, String name, Lookup lookup) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            int id = lookup.id(schema.jooq(connection));
-            known.put(name, id);
+            OptionalInt found = find(connection, findTask, name);
+            int id = found.isPresent() ? found.getAsInt() : addTask(connection, name, queueId);
+            tasks.put(name, id);
             return id;
         }
     }
 
-    private static int queueId(DSLContext sql, String name) {
-        return find(sql, name).orElseGet(() -> {
-            sql.insertInto(QUEUE).set(QUEUE.NAME, name).onConflictDoNothing().execute();
-            return find(sql, name).orElseThrow();
-        });
+    /** Tells the database what a worker knows of its tasks, see {@link DeclareTasks}. */
+    public void declare(List<DeclareTasks.Declared> declared) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Map<String, DeclareTasks.Numbers> numbers = declareTasks.execute(connection, declared);
+            for (DeclareTasks.Declared task : declared) {
+                DeclareTasks.Numbers found = numbers.get(task.name());
+                if (found == null) {
+                    throw new SQLException("A declared task is not there: task=" + task.name());
+                }
+                tasks.put(task.name(), found.taskId());
+                queues.put(task.queue(), found.queueId());
+            }
+        }
     }
 
-    private static Optional<Integer> find(DSLContext sql, String queue) {
-        return sql.select(QUEUE.ID)
-                .from(QUEUE)
-                .where(QUEUE.NAME.eq(queue))
-                .fetchOptional(QUEUE.ID)
-                .map(Short::intValue);
+    private static OptionalInt find(Connection connection, String sql, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, name);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? OptionalInt.of(rows.getInt(1)) : OptionalInt.empty();
+            }
+        }
     }
 
-    private static int taskId(DSLContext sql, String name, int queueId) {
-        return findTask(sql, name).orElseGet(() -> {
-            sql.insertInto(TASK)
-                    .set(TASK.NAME, name)
-                    .set(TASK.QUEUE_ID, (short) queueId)
-                    .onConflictDoNothing()
-                    .execute();
-            return findTask(sql, name).orElseThrow();
-        });
+    private int addQueue(Connection connection, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(addQueue)) {
+            statement.setString(1, name);
+            statement.executeUpdate();
+        }
+        return find(connection, findQueue, name).orElseThrow();
     }
 
-    private static Optional<Integer> findTask(DSLContext sql, String name) {
-        return sql.select(TASK.ID).from(TASK).where(TASK.NAME.eq(name)).fetchOptional(TASK.ID);
-    }
-
-    private interface Lookup {
-        int id(DSLContext sql);
+    private int addTask(Connection connection, String name, int queueId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(addTask)) {
+            statement.setString(1, name);
+            statement.setInt(2, queueId);
+            statement.executeUpdate();
+        }
+        return find(connection, findTask, name).orElseThrow();
     }
 }

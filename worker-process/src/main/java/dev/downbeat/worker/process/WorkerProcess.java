@@ -26,8 +26,9 @@ public final class WorkerProcess {
         work(drain, startedMicros);
     }
 
-    /** Tells that it is ready, and starts when the parent says so. */
+    /** Opens the worker, tells that it is ready, and starts it when the parent says so. */
     public void runHeld(boolean drain) throws InterruptedException {
+        assembly.worker().open();
         ready();
         parent.awaitBegin();
         begin(drain);
@@ -37,6 +38,7 @@ public final class WorkerProcess {
     public void runWarmed(boolean drain, Worker warmUp) throws InterruptedException {
         ready();
         warmUp.drain();
+        assembly.worker().open();
         tell(new WorkerEvent.Warm(assembly.workerId(), pid, nowMicros()));
         parent.awaitBegin();
         begin(drain);

@@ -1,0 +1,65 @@
+package dev.downbeat.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.downbeat.queue.internal.Claim;
+import dev.downbeat.queue.internal.Claimed;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClaimPlacesTest {
+
+    private static final int QUEUE = 1;
+    private static final long MEMORY = ClaimPlaces.MEMORY.toNanos();
+    private static final Claim.Place BEHIND = new Claim.Place(0, "2026-01-01 00:00:00+00", 7);
+    private static final Claim.Batch FULL =
+            new Claim.Batch(List.of(new Claimed(7, 1, 1, 1, 1, 0, 0, null, Map.of())), BEHIND);
+
+    private final ClaimPlaces places = new ClaimPlaces();
+
+    @Test
+    void beginsAtTheHeadAndThenBehindTheLastFullBatch() {
+        claimFromTheHead(0, 1_000);
+
+        assertThat(places.from(QUEUE, 2_000)).isEqualTo(BEHIND);
+    }
+
+    @Test
+    void beginsAtTheHeadAgainAfterAShortWhile() {
+        claimFromTheHead(0, 1_000);
+
+        assertThat(places.from(QUEUE, 1_000 + MEMORY)).isEqualTo(BEHIND);
+        assertThat(places.from(QUEUE, 1_001 + MEMORY)).isEqualTo(Claim.Place.HEAD);
+    }
+
+    @Test
+    void goesToTheHeadLessOftenWhereTheWayIsLong() {
+        claimFromTheHead(0, MEMORY / 10);
+
+        assertThat(places.from(QUEUE, MEMORY / 10 + 2 * MEMORY)).isEqualTo(BEHIND);
+        assertThat(places.from(QUEUE, MEMORY / 10 + 2 * MEMORY + 1)).isEqualTo(Claim.Place.HEAD);
+    }
+
+    @Test
+    void goesToTheHeadOnceASecondHoweverLongTheWay() {
+        long slow = ClaimPlaces.LONGEST_MEMORY.toNanos();
+        claimFromTheHead(0, slow);
+
+        assertThat(places.from(QUEUE, slow + ClaimPlaces.LONGEST_MEMORY.toNanos() + 1))
+                .isEqualTo(Claim.Place.HEAD);
+    }
+
+    @Test
+    void beginsAtTheHeadAfterABatchThatWasNotFull() {
+        places.from(QUEUE, 0);
+        places.ended(QUEUE, Claim.Place.HEAD, FULL, 2, 1_000);
+
+        assertThat(places.from(QUEUE, 2_000)).isEqualTo(Claim.Place.HEAD);
+    }
+
+    private void claimFromTheHead(long startNanos, long endNanos) {
+        assertThat(places.from(QUEUE, startNanos)).isEqualTo(Claim.Place.HEAD);
+        places.ended(QUEUE, Claim.Place.HEAD, FULL, 1, endNanos);
+    }
+}
