@@ -108,7 +108,8 @@ final class EmbeddedServer {
                 .setLocaleConfig("locale", "C")
                 .setLocaleConfig("auth-host", "scram-sha-256")
                 .setLocaleConfig("pwfile", passwordFile().toString())
-                // Iterations slow down who guesses passwords that people chose. This one is random, and every connection pays.
+                // Iterations slow down who guesses passwords that people chose. This one is random, and every
+                // connection pays.
                 .setLocaleConfig("set", "scram_iterations=1")
                 .setConnectConfig("password", password())
                 // The library switches durability off, for tests; what is kept here is a user's.
