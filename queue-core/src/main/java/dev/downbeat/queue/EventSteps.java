@@ -39,7 +39,7 @@ final class EventSteps {
                 "Emitting",
                 connection -> Transactions.run(connection, () -> {
                     var save = new StepSave.Save(claimed, step, "null");
-                    return switch (statements.stepSave().execute(connection, List.of(save))[0]) {
+                    return switch (statements.stepSave().executeWithin(connection, List.of(save))[0]) {
                         case StepSave.Saved.Stored stored ->
                             Optional.of(statements
                                     .emit()

@@ -14,6 +14,11 @@ public final class SqlStates {
         return state.startsWith("22") || state.startsWith("54") || state.startsWith("23");
     }
 
+    /** There is a row with this key already. */
+    public static boolean isDuplicate(SQLException e) {
+        return state(e).equals("23505");
+    }
+
     /** Another transaction was in the way; the same transaction may succeed now. */
     public static boolean isContention(SQLException e) {
         String state = state(e);
