@@ -23,7 +23,7 @@ public final class Claim {
             ),
             -- Materialized: an inlined LIMIT subquery may run again and lock more rows than asked for.
             picked as materialized (
-                select r.ctid as place
+                select r.ctid as place, r.id
                 from ${schema}.ready r
                 where r.queue_id = ? and r.task_id = any(?::integer[]) and (select count(*) from me) = 1
                     -- Where the last claim ended: what lies before is dead index entries, thousands until a vacuum.
@@ -32,17 +32,19 @@ public final class Claim {
                 limit ?
                 for update of r skip locked
             ),
-            -- By an array of places: a TID scan, where a join would look every row up in the key again.
-            moved as (
-                delete from ${schema}.ready
-                where ctid = any(array(select place from picked))
-                returning id, run_at, created_at, task_id, run, queue_id, priority, attempt, flags, payload, parent_id, parent_step
+            -- By an array of places: a TID scan, where a join would look every row up in the key again. The rows are locked, so
+            -- that both scans see the same ones; handing them on from the delete would form every row once more.
+            gone as (
+                delete from ${schema}.ready where ctid = any(array(select place from picked))
             )
             insert into ${schema}.running
                 (id, run_at, created_at, worker_id, task_id, run, queue_id, priority, attempt, flags, payload, parent_id, parent_step)
             select id, run_at, created_at, ?, task_id, run, queue_id, priority, attempt, flags, payload, parent_id, parent_step
-            from moved
-            returning id, run, attempt, task_id, flags, parent_id, priority, payload, run_at
+            from ${schema}.ready
+            where ctid = any(array(select place from picked))
+            -- The time of one row only, where the next claim may begin: it would be the dearest column to send.
+            returning id, run, attempt, task_id, flags, parent_id, priority, payload,
+                case when id = (select max(id) from picked) then run_at end
             """;
 
     private static final Comparator<Ordered> BY_PRIORITY =
@@ -119,9 +121,10 @@ public final class Claim {
             inOrder &= last == null || BY_PRIORITY.compare(last, row) < 0;
             claimed.add(row);
             last = row;
-            if (claimed.size() == limit) {
-                // Any claimed row will do: the true end is not before it.
-                end = new Place(row.priority, rows.getString(9), row.claimed.id());
+            // Any claimed row will do: the true end is not before it.
+            String runAt = rows.getString(9);
+            if (runAt != null) {
+                end = new Place(row.priority, runAt, row.claimed.id());
             }
         }
         if (!inOrder) {

@@ -84,7 +84,7 @@ public final class ClaimLimited {
                 (id, run_at, created_at, worker_id, task_id, run, queue_id, priority, attempt, flags, payload, parent_id, parent_step)
             select id, run_at, created_at, ?, task_id, run, queue_id, priority, attempt, flags | 8, payload, parent_id, parent_step
             from moved
-            returning id, run, attempt, task_id, flags, parent_id, priority, payload, run_at
+            returning id, run, attempt, task_id, flags, parent_id, priority, payload, null::timestamptz
             """;
 
     private final String limits;
