@@ -1,0 +1,177 @@
+package dev.downbeat.queue.fault;
+
+import dev.downbeat.queue.fault.Journal.Line;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the books against what handlers wrote down: every execution in exactly one terminal state, none twice at once, no
+ * step repeated once it was durable, nothing left beside.
+ *
+ * <p>The idea of checking a recorded history after faults is Jepsen's.
+ */
+final class HistoryChecker {
+
+    private static final int MOST_SHOWN = 20;
+
+    private final Connection connection;
+    private final List<String> violations = new ArrayList<>();
+
+    private HistoryChecker(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Returns what is wrong; empty if nothing is.
+     *
+     * @param expected every execution whose enqueue was committed, children aside
+     * @param journals each journal with the moment in microseconds at which its process ended, if it did
+     * @param frozenAtTimes whether processes were stopped for longer than their lease: two handlers may then overlap
+     */
+    static List<String> check(
+            Connection connection, Collection<Long> expected, Map<Path, Long> journals, boolean frozenAtTimes)
+            throws SQLException {
+        var checker = new HistoryChecker(connection);
+        checker.everyExecutionHasOneOutcome(expected);
+        checker.nothingIsLeft();
+        checker.attemptsAreAccountedFor();
+        if (!frozenAtTimes) {
+            checker.noneRanTwiceAtOnce(journals);
+        }
+        checker.noDurableStepWasRepeated(journals.keySet());
+        return checker.violations;
+    }
+
+    private void violated(String what) {
+        if (violations.size() < MOST_SHOWN) {
+            violations.add(what);
+        }
+    }
+
+    private void everyExecutionHasOneOutcome(Collection<Long> expected) throws SQLException {
+        Map<Long, Integer> outcomes = new HashMap<>();
+        try (var statement = connection.createStatement()) {
+            statement.setFetchSize(10_000);
+            try (var rows = statement.executeQuery("select id from downbeat.history")) {
+                while (rows.next()) {
+                    outcomes.merge(rows.getLong(1), 1, Integer::sum);
+                }
+            }
+        }
+        outcomes.forEach((id, times) -> {
+            if (times > 1) {
+                violated("execution %d has %d outcomes".formatted(id, times));
+            }
+        });
+        for (long id : expected) {
+            if (!outcomes.containsKey(id)) {
+                violated("execution %d has no outcome".formatted(id));
+            }
+        }
+    }
+
+    private void nothingIsLeft() throws SQLException {
+        for (String table : List.of("ready", "running", "scheduled", "waiting", "dedupe", "cancellation")) {
+            long rows = number("select count(*) from downbeat." + table);
+            if (rows > 0) {
+                violated("%d rows are left in %s".formatted(rows, table));
+            }
+        }
+    }
+
+    private void attemptsAreAccountedFor() throws SQLException {
+        long unaccounted = number("""
+                select count(*) from downbeat.history h
+                where h.outcome = 'completed'
+                    and h.attempt <> 1 + (select count(*) from downbeat.failure f where f.execution_id = h.id)
+                """);
+        if (unaccounted > 0) {
+            violated("%d executions count attempts that no failure or crash explains".formatted(unaccounted));
+        }
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private void noneRanTwiceAtOnce(Map<Path, Long> journals) {
+        Map<Long, List<Span>> spans = new HashMap<>();
+        journals.forEach((journal, ended) -> {
+            Map<Long, Long> open = new TreeMap<>();
+            each(journal, line -> {
+                if (line.mark() == Journal.Mark.BEGIN) {
+                    open.put(line.executionId(), line.micros());
+                } else if (line.mark() == Journal.Mark.END) {
+                    add(spans, line.executionId(), open.remove(line.executionId()), line.micros());
+                }
+            });
+            open.forEach((id, begin) -> add(spans, id, begin, ended));
+        });
+        spans.forEach((id, list) -> {
+            list.sort(Comparator.comparingLong(Span::begin));
+            for (int i = 1; i < list.size(); i++) {
+                if (list.get(i).begin() < list.get(i - 1).end()) {
+                    violated("execution %d ran twice at once: %s".formatted(id, list));
+                }
+            }
+        });
+    }
+
+    private void add(Map<Long, List<Span>> spans, long id, @Nullable Long begin, long end) {
+        if (begin == null) {
+            violated("execution %d ended without a beginning".formatted(id));
+        } else {
+            spans.computeIfAbsent(id, key -> new ArrayList<>(1)).add(new Span(begin, end));
+        }
+    }
+
+    private void noDurableStepWasRepeated(Collection<Path> journals) {
+        Map<String, Long> kept = new HashMap<>();
+        Set<String> repeated = new HashSet<>();
+        for (Path journal : journals) {
+            each(journal, line -> {
+                if (line.mark() == Journal.Mark.KEPT) {
+                    kept.merge(line.executionId() + " " + line.detail(), line.micros(), Math::min);
+                }
+            });
+        }
+        for (Path journal : journals) {
+            each(journal, line -> {
+                String step = line.executionId() + " " + line.detail();
+                if (line.mark() == Journal.Mark.WORK && line.micros() > kept.getOrDefault(step, Long.MAX_VALUE)) {
+                    repeated.add(step);
+                }
+            });
+        }
+        repeated.forEach(step -> violated("step " + step + " worked again after it was durable"));
+    }
+
+    private static void each(Path journal, Consumer<Line> reader) {
+        try (var lines = Files.lines(journal)) {
+            lines.map(Line::parse).forEach(reader);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private record Span(long begin, long end) {}
+}
