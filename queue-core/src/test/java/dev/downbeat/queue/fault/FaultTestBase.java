@@ -72,7 +72,7 @@ abstract class FaultTestBase {
         dropDatabase();
     }
 
-    List<Long> enqueue(Task<Integer, ?> task, int count) {
+    List<Long> enqueue(Task<Integer, ? extends @Nullable Object> task, int count) {
         return queue.enqueueAll(IntStream.range(0, count).mapToObj(task::with).toList()).stream()
                 .map(Enqueued::id)
                 .toList();
@@ -125,11 +125,27 @@ abstract class FaultTestBase {
                 "%d executions are over".formatted(executions),
                 () -> number("select count(*) from downbeat.history") >= executions);
         until("nothing runs", () -> number("select count(*) from downbeat.running") == 0);
+        try (Connection connection = pool.getConnection()) {
+            assertThat(HistoryChecker.check(connection, expected, allJournals(), frozenAtTimes))
+                    .isEmpty();
+        }
+    }
+
+    private Map<Path, Long> allJournals() {
         Map<Path, Long> all = new LinkedHashMap<>(journals);
         processes.forEach(process -> all.put(process.journal(), process.endedMicros()));
-        try (Connection connection = pool.getConnection()) {
-            assertThat(HistoryChecker.check(connection, expected, all, frozenAtTimes))
-                    .isEmpty();
+        return all;
+    }
+
+    /** Returns when each handler ran, as the journals tell. */
+    Spans spans() {
+        return Spans.of(allJournals());
+    }
+
+    void execute(String sql) throws Exception {
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -132,8 +132,9 @@ final class FaultWorker {
         Journal journal = Journal.at(Path.of(arguments[0]));
         try (HikariDataSource pool = Pool.open(url, 12)) {
             DataSource source = arguments.length > 1 ? guillotine.over(pool) : pool;
-            Worker worker = new FaultTasks(journal, guillotine::passing)
-                    .on(Worker.on(Queue.on(source)).settings(settings("fault-worker")))
+            var tasks = new FaultTasks(journal, guillotine::passing);
+            Worker worker = tasks.alsoExiting(
+                            tasks.on(Worker.on(Queue.on(source)).settings(settings("fault-worker"))))
                     .build();
             worker.start();
             System.out.println("ready");

@@ -1,23 +1,15 @@
 package dev.downbeat.queue.fault;
 
-import dev.downbeat.queue.fault.Journal.Line;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the books against what handlers wrote down: every execution in exactly one terminal state, none twice at once, no
@@ -114,48 +106,22 @@ final class HistoryChecker {
     }
 
     private void noneRanTwiceAtOnce(Map<Path, Long> journals) {
-        Map<Long, List<Span>> spans = new HashMap<>();
-        journals.forEach((journal, ended) -> {
-            Map<Long, Long> open = new TreeMap<>();
-            each(journal, line -> {
-                if (line.mark() == Journal.Mark.BEGIN) {
-                    open.put(line.executionId(), line.micros());
-                } else if (line.mark() == Journal.Mark.END) {
-                    add(spans, line.executionId(), open.remove(line.executionId()), line.micros());
-                }
-            });
-            open.forEach((id, begin) -> add(spans, id, begin, ended));
-        });
-        spans.forEach((id, list) -> {
-            list.sort(Comparator.comparingLong(Span::begin));
-            for (int i = 1; i < list.size(); i++) {
-                if (list.get(i).begin() < list.get(i - 1).end()) {
-                    violated("execution %d ran twice at once: %s".formatted(id, list));
-                }
-            }
-        });
-    }
-
-    private void add(Map<Long, List<Span>> spans, long id, @Nullable Long begin, long end) {
-        if (begin == null) {
-            violated("execution %d ended without a beginning".formatted(id));
-        } else {
-            spans.computeIfAbsent(id, key -> new ArrayList<>(1)).add(new Span(begin, end));
-        }
+        Spans spans = Spans.of(journals);
+        spans.overlapping().forEach(id -> violated("execution %d ran twice at once".formatted(id)));
     }
 
     private void noDurableStepWasRepeated(Collection<Path> journals) {
         Map<String, Long> kept = new HashMap<>();
         Set<String> repeated = new HashSet<>();
         for (Path journal : journals) {
-            each(journal, line -> {
+            Journal.read(journal, line -> {
                 if (line.mark() == Journal.Mark.KEPT) {
                     kept.merge(line.executionId() + " " + line.detail(), line.micros(), Math::min);
                 }
             });
         }
         for (Path journal : journals) {
-            each(journal, line -> {
+            Journal.read(journal, line -> {
                 String step = line.executionId() + " " + line.detail();
                 if (line.mark() == Journal.Mark.WORK && line.micros() > kept.getOrDefault(step, Long.MAX_VALUE)) {
                     repeated.add(step);
@@ -164,14 +130,4 @@ final class HistoryChecker {
         }
         repeated.forEach(step -> violated("step " + step + " worked again after it was durable"));
     }
-
-    private static void each(Path journal, Consumer<Line> reader) {
-        try (var lines = Files.lines(journal)) {
-            lines.map(Line::parse).forEach(reader);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private record Span(long begin, long end) {}
 }

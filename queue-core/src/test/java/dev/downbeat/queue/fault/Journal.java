@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 
 /**
  * What handlers of one process write down, a line each, never buffered: a line that was written outlives kill -9. Safe
@@ -50,6 +52,15 @@ final class Journal implements AutoCloseable {
     static Journal at(Path path) {
         try {
             return new Journal(FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Reads a journal line by line. */
+    static void read(Path journal, Consumer<Line> reader) {
+        try (var lines = Files.lines(journal)) {
+            lines.map(Line::parse).forEach(reader);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
