@@ -132,12 +132,8 @@ final class Claimer implements Runnable {
 
     private void turn(long workerId) throws SQLException {
         if (reconcile) {
-            int found = connection.with(open -> services.installation()
-                    .statements()
-                    .reconcile()
-                    .execute(open, workerId, services.held().ids()));
+            reconcile(workerId);
             reconcile = false;
-            LOG.atInfo().addKeyValue("executions", found).log("Gave back what was claimed without an answer");
         }
         lookAtGates();
         int want = want();
@@ -188,6 +184,17 @@ final class Claimer implements Runnable {
         long poll = settings.pollInterval().toNanos();
         long gated = gates.anyClosed() ? Math.min(poll, Gates.MAX_AGE.toNanos()) : poll;
         return heldNanos == 0 ? gated : Math.min(gated, heldNanos);
+    }
+
+    private void reconcile(long workerId) throws SQLException {
+        int found = connection.with(open -> {
+            Set<Long> known = services.held().ids();
+            // A lost lease empties what is held: what has run under it would look as if it had never arrived.
+            return registration.workerId() == workerId
+                    ? services.installation().statements().reconcile().execute(open, workerId, known)
+                    : 0;
+        });
+        LOG.atInfo().addKeyValue("executions", found).log("Gave back what was claimed without an answer");
     }
 
     private boolean isDrained(long workerId) throws SQLException {

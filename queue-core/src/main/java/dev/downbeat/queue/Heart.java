@@ -7,20 +7,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the lease, and reads what others want of this worker: cancellations. One thread, with nothing else to do.
- *
- * <p>A worker that cannot renew for the whole of a lease counts itself out before others can take its work over: the time
- * is counted from before the last renewal was sent.
+ * Keeps the lease, and reads what others want of this worker: cancellations. One thread, with nothing else to do. When it
+ * does not get through in time, the {@link Fence} counts the worker out.
  */
 final class Heart implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
     private static final Duration CANCELLATION_POLL = Duration.ofSeconds(1);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(100);
 
     private final Queue queue;
     private final Statements statements;
@@ -28,10 +26,9 @@ final class Heart implements Runnable {
     private final WorkerSettings settings;
     private final Registration registration;
     private final Held held;
-    private final LongConsumer onLost;
+    private final Fence fence;
     private final Signal signal = new Signal();
     private volatile boolean stopping;
-    private long renewedAtNanos;
     private long nextBeatNanos;
 
     Heart(
@@ -40,14 +37,14 @@ final class Heart implements Runnable {
             WorkerSettings settings,
             Registration registration,
             Held held,
-            LongConsumer onLost) {
+            Fence fence) {
         this.queue = queue;
         this.statements = queue.installation().statements();
         this.connection = connection;
         this.settings = settings;
         this.registration = registration;
         this.held = held;
-        this.onLost = onLost;
+        this.fence = fence;
     }
 
     /** Takes the first lease, before the thread starts. */
@@ -62,8 +59,8 @@ final class Heart implements Runnable {
                         ProcessHandle.current().pid(),
                         settings.concurrency(),
                         settings.lease()));
-        registration.taken(workerId);
         renewed(now);
+        registration.taken(workerId);
     }
 
     private static String host() {
@@ -75,7 +72,7 @@ final class Heart implements Runnable {
     }
 
     private void renewed(long nowNanos) {
-        renewedAtNanos = nowNanos;
+        fence.renewed(nowNanos);
         nextBeatNanos = nowNanos + settings.heartbeat().toNanos();
     }
 
@@ -109,7 +106,8 @@ final class Heart implements Runnable {
                 beat();
             } catch (SQLException | RuntimeException e) {
                 LOG.atWarn().addKeyValue("error", e.getMessage()).log("Heartbeat failed, will be tried again");
-                fence();
+                signal.await(RETRY_PAUSE.toNanos());
+                continue;
             }
             signal.await(pollNanos);
         }
@@ -125,31 +123,13 @@ final class Heart implements Runnable {
         long now = System.nanoTime();
         if (now - nextBeatNanos >= 0) {
             if (!connection.with(open -> statements.lease().renew(open, workerId, settings.lease()))) {
-                lose(workerId, "it was ended by another worker");
+                fence.lose(workerId, "it was ended by another worker");
                 return;
             }
             renewed(now);
         }
         if (held.count() > 0) {
             cancel(workerId);
-        }
-    }
-
-    private void fence() {
-        long workerId = registration.workerId();
-        if (workerId != Registration.NONE
-                && System.nanoTime() - renewedAtNanos > settings.lease().toNanos()) {
-            lose(workerId, "no heartbeat got through");
-        }
-    }
-
-    private void lose(long workerId, String reason) {
-        if (registration.lost(workerId)) {
-            LOG.atError()
-                    .addKeyValue("worker", workerId)
-                    .addKeyValue("reason", reason)
-                    .log("Lease lost");
-            onLost.accept(workerId);
         }
     }
 

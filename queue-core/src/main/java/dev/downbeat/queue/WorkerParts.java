@@ -45,6 +45,7 @@ final class WorkerParts {
     private final Slots slots;
     private final Flusher flusher;
     private final StepWriter steps;
+    private final Fence fence;
     private final Heart heart;
     private final Caretaker caretaker;
     private final Pruner pruner;
@@ -69,7 +70,8 @@ final class WorkerParts {
         this.slots = new Slots(settings.concurrency());
         this.flusher = new Flusher(statements.flush(), connection(settings.lease()), settings, slots, this::flushed);
         this.steps = new StepWriter(statements.stepSave(), connection(settings.lease()), registration);
-        this.heart = new Heart(queue, connection(settings.heartbeat()), settings, registration, held, this::leaseLost);
+        this.fence = new Fence(registration, settings.lease(), this::leaseLost);
+        this.heart = new Heart(queue, connection(settings.heartbeat()), settings, registration, held, fence);
         this.caretaker = new Caretaker(queue, settings);
         this.pruner = new Pruner(queue.installation(), settings.heartbeat());
     }
@@ -110,6 +112,7 @@ final class WorkerParts {
             claims.connect();
             flusher.connect();
             run("heart", heart);
+            run("fence", fence);
             run("flusher", flusher);
             run("steps", steps);
             run("caretaker", caretaker);
@@ -347,6 +350,8 @@ final class WorkerParts {
         }
         heart.stop();
         join("heart", LAST_FLUSH);
+        fence.stop();
+        join("fence", LAST_FLUSH);
         try {
             heart.end();
         } catch (SQLException e) {

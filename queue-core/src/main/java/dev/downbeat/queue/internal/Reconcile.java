@@ -34,12 +34,15 @@ public final class Reconcile {
         this.flush = new Flush(schema);
     }
 
-    /** Returns how many it gave back; {@code known} are those the worker has, to be run or to be flushed. */
+    /**
+     * Returns how many it gave back; none if the worker has ended.
+     *
+     * @param known those the worker has, to be run or to be flushed
+     */
     public int execute(Connection connection, long workerId, Set<Long> known) throws SQLException {
         return Transactions.run(connection, () -> {
-            try (PreparedStatement statement = connection.prepareStatement(lock)) {
-                statement.setLong(1, workerId);
-                statement.executeQuery().close();
+            if (!isLocked(connection, workerId)) {
+                return 0;
             }
             List<Transition> unknown = unknown(connection, workerId, known);
             if (!unknown.isEmpty()) {
@@ -47,6 +50,15 @@ public final class Reconcile {
             }
             return unknown.size();
         });
+    }
+
+    private boolean isLocked(Connection connection, long workerId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(lock)) {
+            statement.setLong(1, workerId);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
     }
 
     private List<Transition> unknown(Connection connection, long workerId, Set<Long> known) throws SQLException {
@@ -66,7 +78,8 @@ public final class Reconcile {
                                 rows.getLong(6),
                                 null,
                                 Map.of());
-                        unknown.add(new Transition.Released(claimed, false));
+                        // It should not have begun; should it have, its steps are found.
+                        unknown.add(new Transition.Released(claimed, true));
                     }
                 }
             }

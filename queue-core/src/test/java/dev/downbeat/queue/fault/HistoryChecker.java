@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Holds the books against what handlers wrote down: every execution in exactly one terminal state, none twice at once, no
@@ -42,10 +43,11 @@ final class HistoryChecker {
         checker.everyExecutionHasOneOutcome(expected);
         checker.nothingIsLeft();
         checker.attemptsAreAccountedFor();
+        Set<Long> twiceAtOnce = Spans.of(journals).overlapping();
         if (!frozenAtTimes) {
-            checker.noneRanTwiceAtOnce(journals);
+            twiceAtOnce.forEach(id -> checker.violated("execution %d ran twice at once".formatted(id)));
         }
-        checker.noDurableStepWasRepeated(journals.keySet());
+        checker.noDurableStepWasRepeated(journals.keySet(), twiceAtOnce);
         return checker.violations;
     }
 
@@ -105,12 +107,8 @@ final class HistoryChecker {
         }
     }
 
-    private void noneRanTwiceAtOnce(Map<Path, Long> journals) {
-        Spans spans = Spans.of(journals);
-        spans.overlapping().forEach(id -> violated("execution %d ran twice at once".formatted(id)));
-    }
-
-    private void noDurableStepWasRepeated(Collection<Path> journals) {
+    /** Two handlers at one time know nothing of each other's steps; where that is a fault, it is told as such. */
+    private void noDurableStepWasRepeated(Collection<Path> journals, Set<Long> twiceAtOnce) {
         Map<String, Long> kept = new HashMap<>();
         Set<String> repeated = new HashSet<>();
         for (Path journal : journals) {
@@ -123,11 +121,30 @@ final class HistoryChecker {
         for (Path journal : journals) {
             Journal.read(journal, line -> {
                 String step = line.executionId() + " " + line.detail();
-                if (line.mark() == Journal.Mark.WORK && line.micros() > kept.getOrDefault(step, Long.MAX_VALUE)) {
+                boolean late = line.micros() > kept.getOrDefault(step, Long.MAX_VALUE);
+                if (line.mark() == Journal.Mark.WORK && late && !twiceAtOnce.contains(line.executionId())) {
                     repeated.add(step);
                 }
             });
         }
-        repeated.forEach(step -> violated("step " + step + " worked again after it was durable"));
+        repeated.stream()
+                .limit(MOST_SHOWN)
+                .forEach(step -> violated("step %s worked again after it was durable: %s"
+                        .formatted(step, story(journals, Long.parseLong(step.substring(0, step.indexOf(" ")))))));
+    }
+
+    /** Returns all that the journals tell of one execution, in the order of time. */
+    private static List<String> story(Collection<Path> journals, long executionId) {
+        var lines = new TreeMap<Long, String>();
+        for (Path journal : journals) {
+            Journal.read(journal, line -> {
+                if (line.executionId() == executionId) {
+                    lines.put(line.micros(), "%s %s %s".formatted(journal.getFileName(), line.mark(), line.detail()));
+                }
+            });
+        }
+        return lines.entrySet().stream()
+                .map(line -> line.getKey() + " " + line.getValue())
+                .toList();
     }
 }
