@@ -2,6 +2,7 @@ package dev.downbeat.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downbeat.queue.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.downbeat.queue.Enqueued.Outcome;
+import dev.downbeat.queue.testing.TestClock;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;

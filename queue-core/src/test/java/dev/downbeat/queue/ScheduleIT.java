@@ -7,6 +7,7 @@ import dev.downbeat.queue.Schedules.Outcome;
 import dev.downbeat.queue.cron.Cron;
 import dev.downbeat.queue.cron.MissedRuns;
 import dev.downbeat.queue.cron.OverlapPolicy;
+import dev.downbeat.queue.testing.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -3,6 +3,7 @@ package dev.downbeat.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.downbeat.queue.internal.DeliverEvents;
+import dev.downbeat.queue.testing.TestClock;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,20 +1,23 @@
-package dev.downbeat.queue;
+package dev.downbeat.queue.testing;
 
 import dev.downbeat.schema.testing.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The clock of one database, for tests that would else have to wait. */
-final class TestClock {
+/**
+ * The clock by which executions of one database become due, for tests that would else have to wait: retries, delays,
+ * sleeps, schedules, windows and periods go by it. Leases do not. Safe from any thread.
+ */
+public final class TestClock {
 
     private final TestDatabase database;
 
-    TestClock(TestDatabase database) {
+    public TestClock(TestDatabase database) {
         this.database = database;
     }
 
     /** Sets the clock ahead by so much more. */
-    void advance(Duration by) {
+    public void advance(Duration by) {
         database.execute("""
                 insert into downbeat.clock_setting (ahead) values (interval '%1$s')
                 on conflict (only_row) do update set ahead = clock_setting.ahead + interval '%1$s'
@@ -22,7 +25,7 @@ final class TestClock {
     }
 
     /** Sets the clock ahead, so that it shows this time now. */
-    void set(Instant time) {
+    public void set(Instant time) {
         database.execute("""
                 insert into downbeat.clock_setting (ahead) values (timestamptz '%1$s' - now())
                 on conflict (only_row) do update set ahead = timestamptz '%1$s' - now()
