@@ -1,5 +1,6 @@
 package dev.downbeat.queue;
 
+import static dev.downbeat.schema.jooq.Tables.EVENT_WAIT;
 import static dev.downbeat.schema.jooq.Tables.FAILURE;
 import static dev.downbeat.schema.jooq.Tables.HISTORY;
 import static dev.downbeat.schema.jooq.Tables.PAYLOAD;
@@ -149,6 +150,7 @@ public final class DeadLetters {
                 .returningResult(HISTORY.ID)
                 .fetch(Record1::value1);
         sql.deleteFrom(STEP).where(STEP.EXECUTION_ID.in(gone)).execute();
+        sql.deleteFrom(EVENT_WAIT).where(EVENT_WAIT.EXECUTION_ID.in(gone)).execute();
         sql.deleteFrom(FAILURE).where(FAILURE.EXECUTION_ID.in(gone)).execute();
         sql.deleteFrom(PAYLOAD).where(PAYLOAD.EXECUTION_ID.in(gone)).execute();
         return gone.size();

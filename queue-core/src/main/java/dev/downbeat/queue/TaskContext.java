@@ -150,6 +150,16 @@ public final class TaskContext {
         }
     }
 
+    /** Emits an event without a key once for this execution, see {@link #emit(String, Event, String, Object)}. */
+    public <P extends @Nullable Object> void emit(Event<P> event, P payload) {
+        emit("emit " + event.name(), event, "", payload);
+    }
+
+    /** Waits for an event without a key, see {@link #waitFor(Event, String, Duration)}. */
+    public <P extends @Nullable Object> P waitFor(Event<P> event, Duration timeout) {
+        return waitFor(event, "", timeout);
+    }
+
     /**
      * Waits for an event without holding the slot: the earliest of this name and key since the execution was created that
      * has not answered one of its waits before. It may have come before the wait.

@@ -2,17 +2,24 @@ package dev.downbeat.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.downbeat.queue.internal.DeliverEvents;
 import dev.downbeat.queue.testing.TestClock;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.ResultQuery;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +166,19 @@ class WaitForEventIT extends QueueTestBase {
     }
 
     @Test
+    void letsOneExecutionAnswerAnotherWithoutAKey() throws Exception {
+        Task<Integer, Integer> asking = Task.of("asking", Integer.class).returning(Integer.class);
+        Task<Integer, @Nullable Void> answering = Task.of("answering", Integer.class);
+        started(worker().handle(asking, (n, context) -> context.waitFor(PAID, TIME))
+                .run(answering, (n, context) -> context.emit(PAID, n)));
+        long id = queue.enqueue(asking, 1).id();
+
+        queue.enqueue(answering, 6);
+
+        assertThat(queue.result(id, asking, Duration.ofSeconds(20))).isEqualTo(6);
+    }
+
+    @Test
     void survivesTheRestartOfAllWorkers() throws Exception {
         Worker first = started(orders());
         long id = queue.enqueue(ORDER, "key").id();
@@ -222,6 +242,54 @@ class WaitForEventIT extends QueueTestBase {
                             == 1;
             drain(orders());
             assertThat(result(id)).isEqualTo(completed ? round : -1);
+        }
+    }
+
+    @Test
+    void passesOverAWaitThatSomebodyHoldsAndComesBackToIt() throws Exception {
+        started(orders());
+        long held = queue.enqueue(ORDER, "held").id();
+        long free = queue.enqueue(ORDER, "free").id();
+        await(held, ExecutionState.WAITING);
+        await(free, ExecutionState.WAITING);
+        try (Connection holder = database.dataSource().getConnection();
+                var statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("select from downbeat.waiting where id = %d for update".formatted(held));
+
+            queue.emit(PAID, "held", 1);
+            queue.emit(PAID, "free", 2);
+
+            assertThat(result(free)).isEqualTo(2);
+            assertThat(queue.get(held).orElseThrow().state()).isEqualTo(ExecutionState.WAITING);
+            holder.rollback();
+        }
+
+        assertThat(result(held)).isEqualTo(1);
+    }
+
+    @Test
+    void looksForWorkWithinABoundThoughManyWait() throws Exception {
+        // Neither analysed nor vacuumed: the planner knows nothing of how few are left to be compared.
+        database.execute("""
+                insert into downbeat.event_wait (execution_id, step, event, key, since, checked)
+                select n, 'step', 'paid', 'key ' || n, now(), true from generate_series(1, 100000) n
+                """);
+
+        assertThat(buffers(queue.installation().statements().deliverEvents()::query))
+                .isLessThan(20);
+    }
+
+    private long buffers(Function<DSLContext, ResultQuery<Record>> statement) throws Exception {
+        try (var connection = database.dataSource().getConnection()) {
+            DSLContext dsl = queue.installation().schema().jooq(connection);
+            String plan = Objects.requireNonNull(dsl.fetchSingle("explain (analyze, buffers, format json) "
+                                    + statement.apply(dsl).getSQL())
+                            .get(0))
+                    .toString();
+            JsonNode top = Json.MAPPER.readTree(plan).get(0).get("Plan");
+            return top.get("Shared Hit Blocks").asLong()
+                    + top.get("Shared Read Blocks").asLong();
         }
     }
 

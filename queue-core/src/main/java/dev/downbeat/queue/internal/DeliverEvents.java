@@ -5,16 +5,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.ResultQuery;
 
 /**
  * Gives events to the executions that wait for them, a bounded number at a time.
  *
  * <p>Both sides are compared after they have committed: an event that arrived with the waits there are, a wait that began
  * with the events there are. Whichever commits last finds the other, so that none can be missed, and whoever emits need
- * touch no wait. The parent's row is locked before its step is decided, as {@link Timeouts} and {@link Flush} do: one of
+ * touch no wait. The row of the execution is locked before its step is decided, as {@link Timeouts} and {@link Flush} do: one of
  * them decides it, the others find it decided.
  */
 public final class DeliverEvents {
@@ -22,8 +27,11 @@ public final class DeliverEvents {
     /** Arrivals, and waits, that one pass looks at. */
     static final int BATCH = 500;
 
+    // In the order of an index and limited, where EXISTS would let the planner read a table that it thinks is half of
+    // these.
     private static final String ANY = """
-            select exists (select from ${schema}.event_arrival) or exists (select from ${schema}.event_wait where not checked)
+            select (select event_id from ${schema}.event_arrival order by event_id limit 1) is not null
+                or (select execution_id from ${schema}.event_wait where not checked order by execution_id limit 1) is not null
             """;
 
     private static final String ARRIVED = """
@@ -42,6 +50,15 @@ public final class DeliverEvents {
             where e.id = any(?::bigint[]) and e.emitted_at >= w.since
                 and not exists (select from ${schema}.event_wait t where t.execution_id = w.execution_id and t.event_id = e.id)
             limit ?
+            """;
+
+    // Whoever holds a row may hold it long: a caller's own transaction that cancels, for example.
+    private static final String FREE = """
+            select id from ${schema}.waiting where id = any(?::bigint[]) order by id for update skip locked
+            """;
+
+    private static final String STILL_WAITING = """
+            select id from ${schema}.waiting where id = any(?::bigint[])
             """;
 
     // The earliest event since the execution was created that did not answer one of its waits before.
@@ -97,6 +114,8 @@ public final class DeliverEvents {
     private final String arrived;
     private final String begun;
     private final String concerned;
+    private final String free;
+    private final String stillWaiting;
     private final String decide;
     private final String checked;
     private final String done;
@@ -108,6 +127,8 @@ public final class DeliverEvents {
         this.arrived = schema.render(ARRIVED);
         this.begun = schema.render(BEGUN);
         this.concerned = schema.render(CONCERNED);
+        this.free = schema.render(FREE);
+        this.stillWaiting = schema.render(STILL_WAITING);
         this.decide = schema.render(DECIDE);
         this.checked = schema.render(CHECKED);
         this.done = schema.render(DONE);
@@ -128,6 +149,11 @@ public final class DeliverEvents {
 
     private record Wait(long executionId, String step) {}
 
+    /** Returns the statement that asks whether there is anything to do, for analysis. */
+    public ResultQuery<Record> query(DSLContext dsl) {
+        return dsl.resultQuery(any);
+    }
+
     /** Compares what has come since the last pass, in a transaction of its own. */
     public Delivered execute(Connection connection) throws SQLException {
         return isAny(connection) ? Transactions.run(connection, () -> deliver(connection)) : Delivered.NOTHING;
@@ -141,23 +167,47 @@ public final class DeliverEvents {
     }
 
     private Delivered deliver(Connection connection) throws SQLException {
+        try (PreparedStatement statement = Jdbc.prepare(connection, PlannerSettings.BY_INDEX_IN_TRANSACTION)) {
+            statement.executeQuery().close();
+        }
         long[] events = arrived(connection);
         List<Wait> fresh = begun(connection);
         List<Wait> addressed = events.length == 0 ? List.of() : concerned(connection, events);
+        Set<Long> busy = busy(connection, fresh, addressed);
         var waits = new LinkedHashSet<Wait>(fresh);
         waits.addAll(addressed);
+        waits.removeIf(wait -> busy.contains(wait.executionId));
         Delivered delivered = waits.isEmpty() ? Delivered.NOTHING : decide(connection, List.copyOf(waits));
-        if (!fresh.isEmpty()) {
-            update(connection, checked, fresh);
-        }
-        // Else some who wait for them are left for the next pass.
+        update(
+                connection,
+                checked,
+                fresh.stream().filter(wait -> !busy.contains(wait.executionId)).toList());
         boolean all = addressed.size() < BATCH;
-        if (all && events.length > 0) {
+        // Else some who wait for them are left for another pass.
+        if (all && addressed.stream().noneMatch(wait -> busy.contains(wait.executionId))) {
             forget(connection, events);
         }
         notify.ready(connection, delivered.queues);
-        return new Delivered(
-                delivered.executions, delivered.queues, !all || events.length == BATCH || fresh.size() == BATCH);
+        boolean more = !all || events.length == BATCH || fresh.size() == BATCH;
+        return new Delivered(delivered.executions, delivered.queues, more && busy.isEmpty());
+    }
+
+    /** Locks the executions that nobody else holds; returns those that somebody does. */
+    private Set<Long> busy(Connection connection, List<Wait> fresh, List<Wait> addressed) throws SQLException {
+        var ids = new TreeSet<Long>();
+        fresh.forEach(wait -> ids.add(wait.executionId));
+        addressed.forEach(wait -> ids.add(wait.executionId));
+        if (!ids.isEmpty()) {
+            ids(connection, free, ids).forEach(ids::remove);
+        }
+        return ids.isEmpty() ? Set.of() : Set.copyOf(ids(connection, stillWaiting, ids));
+    }
+
+    private static List<Long> ids(Connection connection, String sql, Collection<Long> among) throws SQLException {
+        try (PreparedStatement statement = Jdbc.prepare(connection, sql)) {
+            statement.setObject(1, among.stream().mapToLong(Long::longValue).toArray());
+            return ids(statement);
+        }
     }
 
     private long[] arrived(Connection connection) throws SQLException {
@@ -183,9 +233,6 @@ public final class DeliverEvents {
     }
 
     private Delivered decide(Connection connection, List<Wait> waits) throws SQLException {
-        parents.lock(
-                connection,
-                waits.stream().mapToLong(Wait::executionId).distinct().toArray());
         List<Long> over;
         try (PreparedStatement statement = Jdbc.prepare(connection, decide)) {
             bind(statement, waits);
@@ -195,6 +242,9 @@ public final class DeliverEvents {
     }
 
     private void forget(Connection connection, long[] events) throws SQLException {
+        if (events.length == 0) {
+            return;
+        }
         try (PreparedStatement statement = Jdbc.prepare(connection, done)) {
             statement.setObject(1, events);
             statement.executeUpdate();
@@ -202,6 +252,9 @@ public final class DeliverEvents {
     }
 
     private static void update(Connection connection, String sql, List<Wait> waits) throws SQLException {
+        if (waits.isEmpty()) {
+            return;
+        }
         try (PreparedStatement statement = Jdbc.prepare(connection, sql)) {
             bind(statement, waits);
             statement.executeUpdate();

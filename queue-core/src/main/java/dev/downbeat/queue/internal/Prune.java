@@ -22,12 +22,6 @@ public final class Prune {
     /** Read in one step, 8 KiB each. */
     public static final int BLOCKS = 128;
 
-    // What is planned by statistics of a moment ago would read all of table step.
-    private static final String BY_INDEX = """
-            select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-                set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
-            """;
-
     private static final String HERE = """
             select part, next_block from ${schema}.pruning
             where part is not null or next_walk_at <= (select ${schema}.clock())
@@ -227,7 +221,7 @@ public final class Prune {
     }
 
     private long remove(Connection connection, String part, long begin, long end) throws SQLException {
-        query(connection, BY_INDEX);
+        query(connection, PlannerSettings.BY_INDEX_IN_TRANSACTION);
         try (PreparedStatement statement = connection.prepareStatement(old(part))) {
             statement.setString(1, place(begin));
             statement.setString(2, place(end));
