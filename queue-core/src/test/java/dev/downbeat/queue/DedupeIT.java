@@ -3,9 +3,13 @@ package dev.downbeat.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -108,5 +112,54 @@ class DedupeIT extends QueueTestBase {
         Execution moved = queue.get(id).orElseThrow();
         assertThat(moved.state()).isEqualTo(ExecutionState.SCHEDULED);
         assertThat(payload(moved).asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void holdsUpNoFlushWhileTheTransactionOfAnotherEnqueuerIsOpen() throws Exception {
+        var running = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
+        started(worker().run(TASK, (n, context) -> {
+            running.countDown();
+            release.await();
+        }));
+        Enqueued first = queue.enqueue(keyed(1, DedupePolicy.SKIP));
+        running.await();
+        try (Connection open = database.dataSource().getConnection();
+                var statement = open.createStatement()) {
+            open.setAutoCommit(false);
+            QueueTransaction transaction = queue.in(open);
+            assertThat(transaction.enqueue(keyed(2, DedupePolicy.SKIP)))
+                    .isEqualTo(new Enqueued(first.id(), Enqueued.Outcome.SKIPPED));
+            assertThat(transaction.enqueue(keyed(3, DedupePolicy.REPLACE)))
+                    .isEqualTo(new Enqueued(first.id(), Enqueued.Outcome.SKIPPED));
+            statement.execute("select downbeat.enqueue('task', '4', dedupe_key => 'key')");
+
+            release.countDown();
+
+            await(first.id(), ExecutionState.COMPLETED);
+            open.rollback();
+        }
+        assertThat(queue.enqueue(keyed(5, DedupePolicy.SKIP)).outcome()).isEqualTo(Enqueued.Outcome.CREATED);
+    }
+
+    @Test
+    void takesAKeyThatIsFreedAtTheSameMoment() throws Exception {
+        Enqueued first = queue.enqueue(keyed(1, DedupePolicy.SKIP));
+        try (Connection freeing = database.dataSource().getConnection();
+                var statement = freeing.createStatement();
+                var others = Executors.newVirtualThreadPerTaskExecutor()) {
+            freeing.setAutoCommit(false);
+            statement.execute("delete from downbeat.dedupe"); // as a flush does
+            Future<Enqueued> second = others.submit(() -> queue.enqueue(keyed(2, DedupePolicy.SKIP)));
+            Await.until(
+                    "the second waits",
+                    () -> number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                    + " and datname = current_database()")
+                            == 1);
+            freeing.commit();
+
+            assertThat(second.get().outcome()).isEqualTo(Enqueued.Outcome.CREATED);
+            assertThat(second.get().id()).isNotEqualTo(first.id());
+        }
     }
 }

@@ -210,7 +210,7 @@ class KeysIT extends QueueTestBase {
 
     @Test
     void decidesASecondEnqueuerWhenTheFirstHasCommitted() throws Exception {
-        for (Enqueue<Integer> request : List.of(throttled(1), debounced(1), uniqueForAMinute(1, DedupePolicy.SKIP))) {
+        for (Enqueue<Integer> request : keyed()) {
             Future<Enqueued> second = startedBeside(request, Connection::commit);
 
             assertThat(second.get().outcome()).isNotEqualTo(Outcome.CREATED);
@@ -219,11 +219,19 @@ class KeysIT extends QueueTestBase {
 
     @Test
     void letsASecondEnqueuerTakeWhatTheFirstGaveUp() throws Exception {
-        for (Enqueue<Integer> request : List.of(throttled(1), debounced(1), uniqueForAMinute(1, DedupePolicy.SKIP))) {
+        for (Enqueue<Integer> request : keyed()) {
             Future<Enqueued> second = startedBeside(request, Connection::rollback);
 
             assertThat(second.get().outcome()).isEqualTo(Outcome.CREATED);
         }
+    }
+
+    private static List<Enqueue<Integer>> keyed() {
+        return List.of(
+                throttled(1),
+                debounced(1),
+                uniqueForAMinute(1, DedupePolicy.SKIP),
+                TASK.with(1).dedupeKey("free with the outcome", DedupePolicy.SKIP));
     }
 
     private interface End {

@@ -12,15 +12,26 @@ import org.jspecify.annotations.Nullable;
 /** The live execution of each dedupe key: taken by an enqueue, given new content by a later one. */
 public final class DedupeKeys {
 
-    // DO UPDATE instead of DO NOTHING: it locks the row of another's live execution and returns it.
+    // A key that is taken is read and not locked: a transaction that stays open must not hold up the flush that frees
+    // it. Who inserts it or deletes it at the moment is waited for.
     private static final String TAKE = """
-            insert into ${schema}.dedupe as d (task_id, key, execution_id)
-            select o.task_id, o.key, nextval('${schema}.execution_id_seq')
-            from unnest(?::integer[], ?::text[]) as o(task_id, key)
-            order by o.task_id, o.key
-            on conflict on constraint dedupe_pk do update set execution_id = d.execution_id
-            returning d.task_id, d.key, d.execution_id, d.xmax = 0
+            with o as materialized (
+                select o.task_id, o.key from unnest(?::integer[], ?::text[]) as o(task_id, key)
+            ),
+            taken as (
+                insert into ${schema}.dedupe as d (task_id, key, execution_id)
+                select task_id, key, nextval('${schema}.execution_id_seq') from o order by task_id, key
+                on conflict on constraint dedupe_pk do nothing
+                returning d.task_id, d.key, d.execution_id
+            )
+            select task_id, key, execution_id, true from taken
+            union all
+            select d.task_id, d.key, d.execution_id, false
+            from o join ${schema}.dedupe d on d.task_id = o.task_id and d.key = o.key
             """;
+
+    /** Each try meets what others committed before it; a key would have to change hands in every one. */
+    private static final int TRIES = 100;
 
     // run = 1: has never been claimed.
     private static final String REPLACE = """
@@ -86,18 +97,32 @@ public final class DedupeKeys {
     /** Takes the free ones among the keys, each of them once in the list, and returns the holder of every one. */
     public Map<Key, Holder> take(Connection connection, List<Key> keys) throws SQLException {
         var holders = new HashMap<Key, Holder>();
+        List<Key> open = keys;
+        for (int tries = 0; !open.isEmpty(); tries++) {
+            if (tries == TRIES) {
+                throw new SQLException("The keys change hands too often: " + open, SqlStates.SERIALIZATION_FAILURE);
+            }
+            // What another transaction took while this statement waited for it is seen by the next one.
+            take(connection, open, holders);
+            open = open.stream().filter(key -> !holders.containsKey(key)).toList();
+        }
+        return holders;
+    }
+
+    private void take(Connection connection, List<Key> keys, Map<Key, Holder> holders) throws SQLException {
         try (PreparedStatement statement = Jdbc.prepare(connection, take)) {
             statement.setObject(1, keys.stream().mapToInt(Key::taskId).toArray());
             statement.setObject(2, keys.stream().map(Key::key).toArray(String[]::new));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    holders.put(
+                    // One that was freed and taken while the statement waited comes twice.
+                    holders.merge(
                             new Key(rows.getInt(1), rows.getString(2)),
-                            new Holder(rows.getLong(3), rows.getBoolean(4)));
+                            new Holder(rows.getLong(3), rows.getBoolean(4)),
+                            (one, other) -> one.taken ? one : other);
                 }
             }
         }
-        return holders;
     }
 
     /** Gives an execution that has not started new content; returns false if it has started. */

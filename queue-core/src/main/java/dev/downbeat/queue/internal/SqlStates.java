@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** What a SQLSTATE means to the queue; the one place where they are told apart. */
 public final class SqlStates {
 
+    static final String SERIALIZATION_FAILURE = "40001";
+
     private SqlStates() {}
 
     /** A value cannot be stored: numeric range, encoding, JSON, program limit. Trying again is no use. */
@@ -22,7 +24,7 @@ public final class SqlStates {
     /** Another transaction was in the way; the same transaction may succeed now. */
     public static boolean isContention(SQLException e) {
         String state = state(e);
-        return state.equals("40P01") || state.equals("40001") || state.equals("55P03");
+        return state.equals("40P01") || state.equals(SERIALIZATION_FAILURE) || state.equals("55P03");
     }
 
     /** The table or the schema is not there. */
