@@ -1,6 +1,7 @@
 package dev.downbeat.queue;
 
 import dev.downbeat.queue.internal.PlannerSettings;
+import dev.downbeat.queue.internal.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,7 +23,8 @@ final class DedicatedConnection implements AutoCloseable {
 
     /**
      * @param patience a statement without an answer for so long is given up, and the connection with it
-     * @param session whether the connection keeps its session, which a pooler in transaction mode does not grant
+     * @param session whether the connection keeps its session, which a pooler in transaction mode does not grant; without,
+     *     each work is one transaction
      */
     DedicatedConnection(DataSource dataSource, Duration patience, boolean session) {
         this.dataSource = dataSource;
@@ -33,7 +35,12 @@ final class DedicatedConnection implements AutoCloseable {
     <T extends @Nullable Object> T with(Installation.Work<T> work) throws SQLException {
         Connection open = open();
         try {
-            return work.on(open);
+            return session
+                    ? work.on(open)
+                    : Transactions.run(open, () -> {
+                        execute(open, PlannerSettings.BY_INDEX_LOCALLY);
+                        return work.on(open);
+                    });
         } catch (SQLException e) {
             if (!isUsable(open)) {
                 giveUp(open, e);
@@ -52,7 +59,9 @@ final class DedicatedConnection implements AutoCloseable {
             Connection fresh = dataSource.getConnection();
             try {
                 fresh.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
-                prepare(fresh, PlannerSettings.BY_INDEX);
+                if (session) {
+                    execute(fresh, PlannerSettings.BY_INDEX);
+                }
             } catch (SQLException e) {
                 fresh.close();
                 throw e;
@@ -62,11 +71,9 @@ final class DedicatedConnection implements AutoCloseable {
         return connection;
     }
 
-    private void prepare(Connection open, String settings) throws SQLException {
-        if (session) {
-            try (Statement statement = open.createStatement()) {
-                statement.execute(settings);
-            }
+    private static void execute(Connection open, String settings) throws SQLException {
+        try (Statement statement = open.createStatement()) {
+            statement.execute(settings);
         }
     }
 
@@ -93,7 +100,9 @@ final class DedicatedConnection implements AutoCloseable {
             return;
         }
         try (Connection last = connection) {
-            prepare(last, PlannerSettings.RESET);
+            if (session) {
+                execute(last, PlannerSettings.RESET);
+            }
             last.setNetworkTimeout(Runnable::run, 0);
         } catch (SQLException e) {
             // It goes back to the pool broken, and the pool notices.

@@ -104,6 +104,7 @@ final class WorkerParts {
         }
         state = State.OPEN;
         try {
+            PoolSize.check(queue.installation().dataSource(), settings.listen());
             Claimer claims = claimer();
             claimer = claims;
             slots.listen(claims::wake, this::idle);

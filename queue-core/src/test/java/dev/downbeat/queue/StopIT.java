@@ -134,7 +134,7 @@ class StopIT extends QueueTestBase {
 
     @Test
     void throwsWhenItCannotStart() {
-        try (HikariDataSource nowhere = Pool.open(DatabaseUrl.parse("jdbc:postgresql://127.0.0.1:1/none"), 2)) {
+        try (HikariDataSource nowhere = Pool.open(DatabaseUrl.parse("jdbc:postgresql://127.0.0.1:1/none"), 8)) {
             nowhere.setConnectionTimeout(1_000);
             Worker worker =
                     Worker.on(Queue.on(nowhere)).run(TASK, (n, context) -> {}).build();
@@ -144,6 +144,31 @@ class StopIT extends QueueTestBase {
             assertThat(worker.started()).isCompletedExceptionally();
             assertThat(worker.stopped()).isCompleted();
         }
+    }
+
+    @Test
+    void refusesAPoolInWhichItWouldWaitForItself() {
+        try (HikariDataSource small = Pool.open(database.url(), 5)) {
+            Worker worker =
+                    Worker.on(Queue.on(small)).run(TASK, (n, context) -> {}).build();
+
+            assertThatThrownBy(worker::start)
+                    .isInstanceOf(WorkerStartException.class)
+                    .hasMessageContaining("the pool is too small for a worker: connections=5, needed=6");
+        }
+    }
+
+    @Test
+    void startsOnTheSmallestPoolThatIsEnough() throws Exception {
+        queue.enqueue(TASK, 1);
+        try (HikariDataSource small = Pool.open(database.url(), 6);
+                Worker worker =
+                        Worker.on(Queue.on(small)).run(TASK, (n, context) -> {}).build()) {
+            worker.drain();
+        }
+
+        assertThat(number("select count(*) from downbeat.history where outcome = 'completed'"))
+                .isEqualTo(1);
     }
 
     @Test

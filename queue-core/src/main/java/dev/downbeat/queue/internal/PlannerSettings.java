@@ -11,6 +11,9 @@ public final class PlannerSettings {
     public static final String BY_INDEX =
             "set enable_seqscan = off; set enable_bitmapscan = off; set enable_hashjoin = off; set enable_mergejoin = off";
 
+    /** Set within a transaction, where there is no session to keep them. */
+    public static final String BY_INDEX_LOCALLY = BY_INDEX.replace("set ", "set local ");
+
     /** Set back before a connection returns to its pool. */
     public static final String RESET =
             "reset enable_seqscan; reset enable_bitmapscan; reset enable_hashjoin; reset enable_mergejoin";

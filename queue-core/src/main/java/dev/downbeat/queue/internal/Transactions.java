@@ -2,6 +2,7 @@ package dev.downbeat.queue.internal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Runs work in one transaction, again if another transaction was in the way. */
 public final class Transactions {
@@ -12,12 +13,18 @@ public final class Transactions {
 
     /** Work on a connection. */
     @FunctionalInterface
-    public interface Work<T> {
+    public interface Work<T extends @Nullable Object> {
         T run() throws SQLException;
     }
 
-    /** Commits the work, or rolls it back and throws; the connection is in auto-commit before and after. */
-    public static <T> T run(Connection connection, Work<T> work) throws SQLException {
+    /**
+     * Commits the work, or rolls it back and throws; the connection is in auto-commit before and after. Within a
+     * transaction it is part of that, which whoever began it ends.
+     */
+    public static <T extends @Nullable Object> T run(Connection connection, Work<T> work) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            return work.run();
+        }
         for (int tries = 1; ; tries++) {
             try {
                 return once(connection, work);
@@ -29,7 +36,7 @@ public final class Transactions {
         }
     }
 
-    private static <T> T once(Connection connection, Work<T> work) throws SQLException {
+    private static <T extends @Nullable Object> T once(Connection connection, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
         T result;
         try {

@@ -44,7 +44,7 @@ public final class KnownSettings {
     public static final Setting<Duration> WORKER_LEASE = new Setting<>(
             "worker.lease", span(ofSeconds(1), ofHours(1)), "15s", "a dead worker's executions run again after this");
     public static final Setting<Integer> WORKER_CONNECTIONS =
-            new Setting<>("worker.connections", whole(4, 1000), "12", "database connections of one worker, at most");
+            new Setting<>("worker.connections", whole(6, 1000), "12", "database connections of one worker, at most");
     public static final Setting<Duration> WORKER_GRACE = new Setting<>(
             "worker.grace",
             span(Duration.ZERO, ofHours(24)),
