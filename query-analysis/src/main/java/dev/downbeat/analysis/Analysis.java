@@ -63,15 +63,17 @@ public final class Analysis implements AutoCloseable {
             Loader.load(connection, distribution.volume());
             progress.accept("explaining on " + distribution.name());
             Explain explain = Explain.on(connection);
+            List<StatementReport> looks = new ArrayList<>();
+            // First: statements that write leave dead rows behind, although they are rolled back.
+            for (Operation operation : LookingOperations.recordedOn(connection)) {
+                looks.add(report(distribution, operation, explain));
+            }
+            explain.planAsWorkers();
             List<StatementReport> reports = new ArrayList<>();
             for (Operation operation : Operations.on(distribution)) {
                 reports.add(report(distribution, operation, explain));
             }
-            // What people look at is planned as their own sessions plan.
-            explain.planFreely();
-            for (Operation operation : LookingOperations.recordedOn(connection)) {
-                reports.add(report(distribution, operation, explain));
-            }
+            reports.addAll(looks);
             unused.look(connection);
             return reports;
         }

@@ -8,6 +8,7 @@ import dev.downbeat.worker.cli.CommandFailure;
 import dev.downbeat.worker.cli.CommonOptions;
 import dev.downbeat.worker.cli.DocumentOption;
 import dev.downbeat.worker.cli.ExitCode;
+import dev.downbeat.worker.cli.PreparationOption;
 import dev.downbeat.worker.console.Console;
 import dev.downbeat.worker.console.Style;
 import dev.downbeat.worker.console.TextTable;

@@ -3,19 +3,18 @@ package dev.downbeat.bench;
 import dev.downbeat.bench.run.Conditions;
 import dev.downbeat.bench.run.Progress;
 import dev.downbeat.worker.cli.CommandFailure;
+import dev.downbeat.worker.cli.PreparationOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What holds for all scenarios of one call; a picocli mixin. */
 final class ConditionOptions {
-    @Option(
-            names = "--prepare",
-            paramLabel = "FILE",
-            description = "SQL that is run in each database first: an index to try, or to drop")
-    private @Nullable Path preparation;
+    @Mixin
+    private PreparationOption preparation = new PreparationOption();
 
     @Option(
             names = "--profile",
@@ -30,7 +29,7 @@ final class ConditionOptions {
             if (profiles != null) {
                 Files.createDirectories(profiles);
             }
-            return new Conditions(progress, preparation == null ? "" : Files.readString(preparation), profiles);
+            return new Conditions(progress, preparation.text(), profiles);
         } catch (IOException e) {
             throw CommandFailure.usage("Cannot be used: " + e.getMessage() + ".", "Name another file or folder.")
                     .because(e);

@@ -38,7 +38,7 @@ public final class Rules {
             rowsRemoved(node).ifPresent(findings::add);
             spill(node).ifPresent(findings::add);
         });
-        misestimates(explained.root(), false, findings);
+        misestimates(explained.root(), false, false, findings);
         buffersPerRow(explained).ifPresent(findings::add);
         flip(explained).ifPresent(findings::add);
         return findings;
@@ -77,32 +77,36 @@ public final class Rules {
                 "a smaller batch, an index that gives the order, or more work_mem for this statement"));
     }
 
-    /** Below a limit a node is stopped early: fewer rows than expected mean nothing there. */
-    private static void misestimates(PlanNode node, boolean limited, List<Finding> findings) {
+    /**
+     * A wrong guess does harm where something above was chosen by it: a join, a sort. Below a limit a node is stopped early: fewer
+     * rows than expected mean nothing there.
+     */
+    private static void misestimates(PlanNode node, boolean limited, boolean decides, List<Finding> findings) {
         boolean stoppedEarly = limited || node.limits();
         double expected = Math.max(1, node.estimatedRows());
         double got = Math.max(1, node.rows());
         boolean tooFew = got > expected * MISESTIMATE;
         boolean tooMany = expected > got * MISESTIMATE && !stoppedEarly;
-        if ((tooFew || tooMany) && Math.max(got, expected) >= LEAST_MISESTIMATED) {
+        if (decides && (tooFew || tooMany) && Math.max(got, expected) >= LEAST_MISESTIMATED) {
             findings.add(
                     new Finding(
                             Kind.MISESTIMATE,
                             "%s%s: %.0f rows expected, %.0f came".formatted(node.type(), on(node), expected, got),
                             "fresh statistics (analyze), extended statistics, or a form of the statement that the planner can judge"));
         }
-        node.children().forEach(child -> misestimates(child, stoppedEarly, findings));
+        boolean decidesBelow = decides || node.isChosenByRows();
+        node.children().forEach(child -> misestimates(child, stoppedEarly, decidesBelow, findings));
     }
 
     private static Optional<Finding> buffersPerRow(Explained explained) {
         long buffers = explained.buffersHit() + explained.buffersRead();
-        long rows = Math.max(1, explained.rows());
+        long rows = Math.max(1, explained.rowsMoved());
         if (buffers < LEAST_BUFFERS || buffers < BUFFERS_PER_ROW * rows) {
             return Optional.empty();
         }
         return Optional.of(new Finding(
                 Kind.BUFFERS_PER_ROW,
-                "%d buffers for %d rows".formatted(buffers, explained.rows()),
+                "%d buffers for %d rows".formatted(buffers, explained.rowsMoved()),
                 "look at the marked node: an index with a better order, or dead rows that vacuum should remove"));
     }
 

@@ -34,21 +34,18 @@ public final class Explain {
     }
 
     /**
-     * Explains on the connection, which must not be used by others meanwhile; its session is set as a worker's is.
+     * Explains on the connection, which must not be used by others meanwhile.
      *
      * @param connection in auto-commit
      */
-    public static Explain on(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(PlannerSettings.BY_INDEX);
-        }
+    public static Explain on(Connection connection) {
         return new Explain(connection);
     }
 
-    /** Plans from now on as a session does that nobody has set. */
-    public void planFreely() throws SQLException {
+    /** Plans from now on as the sessions of workers do. */
+    public void planAsWorkers() throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(PlannerSettings.RESET);
+            statement.execute(PlannerSettings.BY_INDEX);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.downbeat.analysis.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
 
 /**
  * What the server told of one run of a statement.
@@ -48,6 +49,17 @@ public record Explained(JsonNode json, JsonNode generic) {
             node = node.children().getLast();
         }
         return Math.round(node.rows());
+    }
+
+    /** Returns the rows that the statement gave or moved, whichever are more: one may count what it moved in a single row. */
+    public long rowsMoved() {
+        double most = root().walk()
+                .filter(node -> node.type().equals("ModifyTable"))
+                .flatMap(node -> Stream.concat(Stream.of(node), node.children().stream()))
+                .mapToDouble(PlanNode::rows)
+                .max()
+                .orElse(0);
+        return Math.max(rows(), Math.round(most));
     }
 
     /** Returns the top of the plan that fits all values. */

@@ -71,7 +71,12 @@ public record PlanNode(JsonNode json) {
                 || (children().isEmpty() && number("Temp Written Blocks") > 0);
     }
 
-    /** Returns whether the node hands on what it stored of a common table expression or of a limit below. */
+    /** Returns whether the planner chooses such a node by how many rows it expects below. */
+    public boolean isChosenByRows() {
+        return type().equals("Nested Loop") || type().endsWith("Join") || type().endsWith("Sort");
+    }
+
+    /** Returns whether the node ends what is below it as soon as it has enough. */
     public boolean limits() {
         return type().equals("Limit");
     }

@@ -19,9 +19,6 @@ final class MopUp {
     private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(20);
 
-    /** The usual lease, and as much again for a rescuer that looks now and then. */
-    private static final Duration RESCUE = Duration.ofSeconds(30);
-
     private static final long LOOK_MILLIS = 100;
 
     private final Scenario scenario;
@@ -46,11 +43,16 @@ final class MopUp {
             fleet.awaitReady(READY);
             fleet.release();
             Duration patience =
-                    fleet.isEmpty() ? Duration.ZERO : scenario.deadline().plus(RESCUE);
+                    fleet.isEmpty() ? Duration.ZERO : scenario.deadline().plus(rescue());
             long remaining = awaitNone(Deadline.in(patience));
             fleet.stop(GRACE);
             return new Further.Rescue(left, remaining, (System.nanoTime() - start) / 1e6);
         }
+    }
+
+    /** The lease, and as much again for a rescuer that looks now and then. */
+    private Duration rescue() {
+        return scenario.tuning().lease().multipliedBy(2);
     }
 
     private long awaitNone(Deadline end) throws InterruptedException {

@@ -58,7 +58,9 @@ class LostWorkerIT {
     /** Strikes when the first worker holds something. */
     private static RunReport run(Consumer<Fleet> strike) throws SQLException, InterruptedException {
         Scenario scenario = ScenarioCatalog.builtIn()
-                .with("test", "scenarios: {slow: {workers: 2, tasks: 1000, task: io, size: 10, concurrency: 5}}")
+                .with(
+                        "test",
+                        "scenarios: {slow: {workers: 2, tasks: 1000, task: io, size: 10, concurrency: 5, lease: 5s}}")
                 .named(List.of("slow"))
                 .getFirst();
         try (TestDatabase server = TestDatabase.empty();

@@ -25,7 +25,8 @@ class ScenarioCatalogTest {
         assertThat(scenario.tasks()).isEqualTo(10_000);
         assertThat(scenario.task()).isEqualTo(TaskKind.NOOP);
         assertThat(scenario.tuning())
-                .isEqualTo(new WorkerTuning(10, 100, 500, Duration.ofMillis(100), Duration.ofMillis(100), "256m"));
+                .isEqualTo(new WorkerTuning(
+                        10, 100, 500, Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofSeconds(15), "256m"));
     }
 
     @Test

@@ -1,14 +1,13 @@
-package dev.downbeat.analysis;
+package dev.downbeat.worker.cli;
 
-import dev.downbeat.worker.cli.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The flag for statements that are run in each scratch database before it is loaded; a picocli mixin. */
-final class PreparationOption {
+/** The flag for statements that are run in each scratch database before anything else; a picocli mixin. */
+public final class PreparationOption {
     @Option(
             names = "--prepare",
             paramLabel = "FILE",
@@ -16,7 +15,7 @@ final class PreparationOption {
     private @Nullable Path file;
 
     /** Returns the statements; empty for none. */
-    String text() {
+    public String text() {
         if (file == null) {
             return "";
         }
