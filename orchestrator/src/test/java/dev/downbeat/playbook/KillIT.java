@@ -31,10 +31,9 @@ class KillIT {
                     tool: {kind: probe, key: killed, sleep_ms: 400, value: "{{ n }}"}
                 """, Map.of());
         Process doomed = WorkerProcess.start(fixture.database().url(), 20);
-        while (running() < 10) {
-            Thread.sleep(20);
+        while (claimed() < 10) {
+            Thread.onSpinWait();
         }
-        Thread.sleep(100);
 
         doomed.destroyForcibly().waitFor();
         fixture.startWorker(20);
@@ -46,7 +45,7 @@ class KillIT {
         assertThat(fixture.count(id, "call.done")).isEqualTo(30);
     }
 
-    private int running() {
+    private int claimed() {
         return fixture.sql().fetchOne("select count(*) from downbeat.running").get(0, Integer.class);
     }
 
@@ -71,8 +70,12 @@ class KillIT {
                 """.formatted(workflow.toString().stripTrailing()), Map.of());
 
         for (int cut = 0; cut < 20; cut++) {
+            long before = fixture.count(id, "call.done");
             Worker worker = startedDespiteCuts();
-            Thread.sleep(25L + 5L * cut);
+            // At other places each time: before anything was claimed, in a call, at a transition.
+            if (cut % 4 != 3) {
+                progress(id, before, cut % 4);
+            }
             if (cut % 2 == 0) {
                 fixture.sql().execute("""
                                 select pg_terminate_backend(pid) from pg_stat_activity
@@ -89,6 +92,14 @@ class KillIT {
         assertThat(fixture.count(id, "playbook.completed")).isEqualTo(1);
         assertThat(fixture.count(id, "workflow.completed")).isEqualTo(1);
         assertThat(run.steps()).hasSize(11).allMatch(step -> step.visits() == 1);
+    }
+
+    /** Waits until so many more calls have ended, or the run is nearly over. */
+    private void progress(long id, long before, int calls) {
+        long deadline = System.nanoTime() + java.time.Duration.ofSeconds(5).toNanos();
+        while (fixture.count(id, "call.done") < Math.min(10, before + calls) && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
     }
 
     /** A start on a connection that was just cut throws, as promised; then another one is made. */

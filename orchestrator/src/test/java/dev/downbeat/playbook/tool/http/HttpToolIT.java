@@ -1,10 +1,7 @@
 package dev.downbeat.playbook.tool.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.downbeat.playbook.settings.HttpSettings;
 import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.tool.ErrorKind;
@@ -14,18 +11,9 @@ import dev.downbeat.playbook.tool.ResultView;
 import dev.downbeat.playbook.tool.ToolBench;
 import dev.downbeat.playbook.tool.ToolException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,46 +22,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
+/** What a call sends, and the shape of its answer. */
 class HttpToolIT {
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final CountDownLatch closing = new CountDownLatch(1);
-    private final AtomicInteger flying = new AtomicInteger();
-    private final AtomicInteger mostFlying = new AtomicInteger();
-    private HttpServer server;
+    private EchoServer server;
+
     private String base;
+
     private ToolBench bench;
 
     @BeforeEach
     void open() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/echo", this::echo);
-        server.createContext("/status/", exchange -> {
-            int status = Integer.parseInt(exchange.getRequestURI().getPath().substring("/status/".length()));
-            exchange.getResponseHeaders().add("Retry-After", "7");
-            answer(exchange, status, "application/json", "{\"told\": " + status + "}");
-        });
-        server.createContext("/text", exchange -> answer(exchange, 200, "text/plain", "grüße"));
-        server.createContext("/bare", exchange -> answer(exchange, 200, null, " [1]".strip()));
-        server.createContext("/broken", exchange -> answer(exchange, 200, "application/json", "{\"a\":"));
-        server.createContext("/redirect", exchange -> {
-            exchange.getResponseHeaders().add("Location", "/echo?hop=1");
-            answer(exchange, 302, null, "");
-        });
-        server.createContext("/hang", this::hang);
-        server.createContext("/slow", this::slow);
-        server.createContext("/large", exchange -> answer(exchange, 200, "text/plain", "x".repeat(3_000_000)));
-        server.start();
-        base = "http://127.0.0.1:" + server.getAddress().getPort();
+        server = new EchoServer();
+        base = server.base();
         bench = bench(HttpSettings.DEFAULTS);
     }
 
     @AfterEach
     void close() {
-        closing.countDown();
         bench.close();
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     @Test
@@ -166,150 +133,6 @@ class HttpToolIT {
                 .containsEntry("query", "hop=1");
         assertThat(get(Map.of("url", base + "/redirect", "follow_redirects", false)))
                 .containsEntry("status_code", 302);
-    }
-
-    @Test
-    void givesUpAtItsTimeoutBeforeAndWithinTheBody() throws Exception {
-        for (String path : List.of("/hang", "/slow")) {
-            long started = System.nanoTime();
-
-            ErrorObject error = bench.fail(Map.of("url", base + path, "timeout", 0.3));
-
-            assertThat(error.kind()).isEqualTo(ErrorKind.TIMEOUT);
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
-        }
-    }
-
-    @Test
-    void endsWhenInterrupted() throws Exception {
-        Future<?> call = threads.submit(() -> bench.run(Map.of("url", base + "/hang")));
-        while (flying.get() == 0) {
-            Thread.onSpinWait();
-        }
-
-        assertThat(call.cancel(true)).isTrue();
-    }
-
-    @Test
-    void tellsThatNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
-
-        ErrorObject error = bench.fail(Map.of("url", "http://127.0.0.1:" + port + "/x"));
-
-        assertThat(error.kind()).isEqualTo(ErrorKind.CONNECTION);
-        assertThat(error.message()).contains("GET http://127.0.0.1:" + port + "/x");
-    }
-
-    @Test
-    void refusesWhatIsNoUrl() throws Exception {
-        assertThat(bench.fail(Map.of("url", "ftp://x")).kind()).isEqualTo(ErrorKind.SCHEMA);
-        assertThat(bench.fail(Map.of("url", "")).message()).contains("'url' is missing");
-        assertThat(new HttpTool().faults(Map.of())).containsExactly("http needs 'url'");
-    }
-
-    @Test
-    void sendsCallsUnderAPrefixToAnotherBase() throws Exception {
-        try (ToolBench overridden = bench(HttpSettings.DEFAULTS.withOverrides(
-                Map.of("https://api.example.test", base, "https://api.example.test/special", "http://127.0.0.1:1")))) {
-            Map<String, @Nullable Object> result = PlainData.map(
-                            overridden.run(Map.of("url", "https://api.example.test/echo?a=1")))
-                    .orElseThrow();
-
-            assertThat(result).containsEntry("url", "https://api.example.test/echo?a=1");
-            assertThat(overridden
-                            .fail(Map.of("url", "https://api.example.test/special/x"))
-                            .kind())
-                    .isEqualTo(ErrorKind.CONNECTION);
-            assertThat(overridden
-                            .fail(Map.of("url", "https://api.example.test.invalid/echo"))
-                            .kind())
-                    .isEqualTo(ErrorKind.CONNECTION);
-        }
-    }
-
-    @Test
-    void refusesPrivateAddressesButForOverrides() throws Exception {
-        var settings = new HttpSettings(
-                1,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                1_000_000,
-                Map.of("https://stub.test", base),
-                true);
-        try (ToolBench guarded = bench(settings)) {
-            assertThat(guarded.fail(Map.of("url", base + "/echo")).message()).contains("private addresses are refused");
-            assertThat(guarded.fail(Map.of("url", "http://[::1]:80/")).message())
-                    .contains("private addresses");
-            assertThat(guarded.run(Map.of("url", "https://stub.test/text"))).isNotNull();
-            assertThat(guarded.fail(Map.of("url", "https://stub.test/large")).message())
-                    .contains("longer than 1000000 bytes");
-        }
-    }
-
-    @Test
-    void boundsConnections() throws Exception {
-        var settings = new HttpSettings(
-                2, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5), 1_000_000, Map.of(), false);
-        try (ToolBench bounded = bench(settings)) {
-            List<Future<Object>> calls = new java.util.ArrayList<>();
-            for (int i = 0; i < 10; i++) {
-                calls.add(threads.submit(() -> bounded.run(Map.of("url", base + "/echo"))));
-            }
-            for (Future<Object> call : calls) {
-                call.get();
-            }
-
-            assertThat(mostFlying.get()).isLessThanOrEqualTo(2);
-        }
-    }
-
-    private void echo(HttpExchange exchange) throws IOException {
-        mostFlying.accumulateAndGet(flying.incrementAndGet(), Math::max);
-        Map<String, @Nullable Object> heard = new LinkedHashMap<>();
-        heard.put("method", exchange.getRequestMethod());
-        heard.put("query", exchange.getRequestURI().getRawQuery());
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> heard.put(name.toLowerCase(java.util.Locale.ROOT), values.get(0)));
-        heard.put("body", new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-        flying.decrementAndGet();
-        answer(exchange, 200, "application/json", dev.downbeat.playbook.tool.PlainJson.text(heard));
-    }
-
-    private void hang(HttpExchange exchange) {
-        flying.incrementAndGet();
-        awaitClosing();
-        exchange.close();
-    }
-
-    private void slow(HttpExchange exchange) throws IOException {
-        exchange.sendResponseHeaders(200, 100);
-        exchange.getResponseBody().write('x');
-        exchange.getResponseBody().flush();
-        awaitClosing();
-        exchange.close();
-    }
-
-    private void awaitClosing() {
-        try {
-            closing.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void answer(HttpExchange exchange, int status, @Nullable String type, String body)
-            throws IOException {
-        byte[] bytes = body.getBytes(UTF_8);
-        if (type != null) {
-            exchange.getResponseHeaders().add("Content-Type", type);
-        }
-        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
-        exchange.close();
     }
 
     private Map<String, @Nullable Object> get(Map<String, ?> spec) throws Exception {

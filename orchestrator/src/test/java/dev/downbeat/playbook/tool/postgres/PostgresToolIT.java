@@ -9,17 +9,12 @@ import dev.downbeat.playbook.tool.ErrorObject;
 import dev.downbeat.playbook.tool.PlainData;
 import dev.downbeat.playbook.tool.ToolBench;
 import dev.downbeat.playbook.tool.ToolException;
-import dev.downbeat.schema.DatabaseUrl;
 import dev.downbeat.schema.testing.TestDatabase;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,8 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** Statements, their results, their transactions. */
 class PostgresToolIT {
     private static TestDatabase database;
+
     private ToolBench bench;
 
     @BeforeAll
@@ -171,37 +168,6 @@ class PostgresToolIT {
     }
 
     @Test
-    void tellsKindsOfErrorsApart() throws Exception {
-        assertThat(bench.fail(Map.of("query", "select * from nowhere")).kind()).isEqualTo(ErrorKind.SCHEMA);
-        assertThat(bench.fail(Map.of("query", "selec 1")).kind()).isEqualTo(ErrorKind.PARSE);
-        assertThat(bench.fail(Map.of("query", "select 'x'::int")).kind()).isEqualTo(ErrorKind.PARSE);
-        assertThat(bench.fail(Map.of("query", "-- nothing")).kind()).isEqualTo(ErrorKind.SCHEMA);
-    }
-
-    @Test
-    void tellsThatADatabaseCannotBeReached() throws Exception {
-        bench.close();
-        bench = bench(new PostgresSettings(2, Duration.ofMillis(500), Duration.ofSeconds(10), 10));
-        bench.credential("away", "postgres", Map.of("dsn", "postgres://nobody@127.0.0.1:1/none"));
-        assertThat(bench.fail(Map.of("query", "select 1", "auth", "away")).kind())
-                .isEqualTo(ErrorKind.DB_CONNECTION);
-        bench.credential(
-                "role",
-                "postgres",
-                Map.of(
-                        "dsn",
-                        new DatabaseUrl(
-                                        database.url().server(),
-                                        "postgres",
-                                        Optional.of("no_such_role"),
-                                        Optional.of("x"),
-                                        Map.of())
-                                .withSecrets()));
-        assertThat(bench.fail(Map.of("query", "select 1", "auth", "role")).kind())
-                .isIn(ErrorKind.AUTH, ErrorKind.DB_CONNECTION);
-    }
-
-    @Test
     void usesTheDatabaseOfACredential() throws Exception {
         bench.credential("mine", "postgres", Map.of("dsn", database.url().withSecrets()));
 
@@ -211,46 +177,12 @@ class PostgresToolIT {
     }
 
     @Test
-    void endsAStatementAtItsTimeout() throws Exception {
-        long started = System.nanoTime();
-
-        ErrorObject error = bench.fail(Map.of("query", "select pg_sleep(60)", "timeout", 0.3));
-
-        assertThat(error.kind()).isEqualTo(ErrorKind.DB_TIMEOUT);
-        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
-        assertThat(row("select 1 as one")).containsEntry("one", 1);
-    }
-
-    @Test
-    void cancelsTheStatementOfAnInterruptedCall() throws Exception {
-        try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> call = executor.submit(() -> bench.run(Map.of("query", "select pg_sleep(61)")));
-            awaitSleepers(1);
-
-            call.cancel(true);
-
-            awaitSleepers(0);
-        }
-    }
-
-    @Test
     void leavesNothingSetBehind() throws Exception {
         run("set search_path = pg_catalog; set work_mem = '1MB'");
 
         assertThat(row("select current_setting('search_path') as p, current_setting('statement_timeout') as t"))
                 .containsEntry("p", "public");
         assertThat(row("select current_setting('work_mem') as m")).doesNotContainEntry("m", "1MB");
-    }
-
-    @Test
-    void refusesMoreRowsThanAllowed() throws Exception {
-        try (ToolBench small = bench(new PostgresSettings(2, Duration.ofSeconds(5), Duration.ofSeconds(10), 10))) {
-            assertThat(small.run(Map.of("query", "select generate_series(1, 10)")))
-                    .isNotNull();
-            assertThat(small.fail(Map.of("query", "select generate_series(1, 11)"))
-                            .message())
-                    .contains("more than 10 rows");
-        }
     }
 
     @Test
@@ -267,31 +199,6 @@ class PostgresToolIT {
                 .containsEntry("doc", Map.of("v", large));
         run("insert into item values (2, '" + large.replace("'", "''") + "')");
         assertThat(row("select name from item where id = 2")).containsEntry("name", large);
-    }
-
-    @Test
-    void findsFaultsBeforeRunning() {
-        assertThat(new PostgresTool().faults(Map.of("transaction", "none")))
-                .containsExactly(
-                        "postgres needs 'command', 'query' or 'commands'",
-                        "'transaction': expected per_task or per_statement, got none");
-    }
-
-    private static void awaitSleepers(int count) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (sleepers() != count) {
-            assertThat(System.nanoTime()).as("waited 10 s").isLessThan(end);
-        }
-    }
-
-    private static int sleepers() throws Exception {
-        try (var connection = database.dataSource().getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery("select count(*) from pg_stat_activity where state = 'active'"
-                        + " and query = 'select pg_sleep(61)' and pid <> pg_backend_pid()")) {
-            rows.next();
-            return rows.getInt(1);
-        }
     }
 
     private Map<String, @Nullable Object> run(String sql) throws Exception {

@@ -1,0 +1,151 @@
+package dev.downbeat.playbook.tool.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.downbeat.playbook.settings.HttpSettings;
+import dev.downbeat.playbook.settings.PlaybookSettings;
+import dev.downbeat.playbook.tool.ErrorKind;
+import dev.downbeat.playbook.tool.ErrorObject;
+import dev.downbeat.playbook.tool.PlainData;
+import dev.downbeat.playbook.tool.ToolBench;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Where a call ends: timeouts, refused addresses, limits. */
+class HttpBoundsIT {
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    private EchoServer server;
+
+    private String base;
+
+    private ToolBench bench;
+
+    @BeforeEach
+    void open() throws IOException {
+        server = new EchoServer();
+        base = server.base();
+        bench = bench(HttpSettings.DEFAULTS);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+        server.close();
+        threads.shutdownNow();
+    }
+
+    @Test
+    void givesUpAtItsTimeoutBeforeAndWithinTheBody() throws Exception {
+        for (String path : List.of("/hang", "/slow")) {
+            long started = System.nanoTime();
+
+            ErrorObject error = bench.fail(Map.of("url", base + path, "timeout", 0.3));
+
+            assertThat(error.kind()).isEqualTo(ErrorKind.TIMEOUT);
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void endsWhenInterrupted() throws Exception {
+        Future<?> call = threads.submit(() -> bench.run(Map.of("url", base + "/hang")));
+        while (server.flying() == 0) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(call.cancel(true)).isTrue();
+    }
+
+    @Test
+    void tellsThatNobodyListens() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+
+        ErrorObject error = bench.fail(Map.of("url", "http://127.0.0.1:" + port + "/x"));
+
+        assertThat(error.kind()).isEqualTo(ErrorKind.CONNECTION);
+        assertThat(error.message()).contains("GET http://127.0.0.1:" + port + "/x");
+    }
+
+    @Test
+    void refusesWhatIsNoUrl() throws Exception {
+        assertThat(bench.fail(Map.of("url", "ftp://x")).kind()).isEqualTo(ErrorKind.SCHEMA);
+        assertThat(bench.fail(Map.of("url", "")).message()).contains("'url' is missing");
+        assertThat(new HttpTool().faults(Map.of())).containsExactly("http needs 'url'");
+    }
+
+    @Test
+    void sendsCallsUnderAPrefixToAnotherBase() throws Exception {
+        try (ToolBench overridden = bench(HttpSettings.DEFAULTS.withOverrides(
+                Map.of("https://api.example.test", base, "https://api.example.test/special", "http://127.0.0.1:1")))) {
+            Map<String, @Nullable Object> result = PlainData.map(
+                            overridden.run(Map.of("url", "https://api.example.test/echo?a=1")))
+                    .orElseThrow();
+
+            assertThat(result).containsEntry("url", "https://api.example.test/echo?a=1");
+            assertThat(overridden
+                            .fail(Map.of("url", "https://api.example.test/special/x"))
+                            .kind())
+                    .isEqualTo(ErrorKind.CONNECTION);
+            assertThat(overridden
+                            .fail(Map.of("url", "https://api.example.test.invalid/echo"))
+                            .kind())
+                    .isEqualTo(ErrorKind.CONNECTION);
+        }
+    }
+
+    @Test
+    void refusesPrivateAddressesButForOverrides() throws Exception {
+        var settings = new HttpSettings(
+                1,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                1_000_000,
+                Map.of("https://stub.test", base),
+                true);
+        try (ToolBench guarded = bench(settings)) {
+            assertThat(guarded.fail(Map.of("url", base + "/echo")).message()).contains("private addresses are refused");
+            assertThat(guarded.fail(Map.of("url", "http://[::1]:80/")).message())
+                    .contains("private addresses");
+            assertThat(guarded.run(Map.of("url", "https://stub.test/text"))).isNotNull();
+            assertThat(guarded.fail(Map.of("url", "https://stub.test/large")).message())
+                    .contains("longer than 1000000 bytes");
+        }
+    }
+
+    @Test
+    void boundsConnections() throws Exception {
+        var settings = new HttpSettings(
+                2, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5), 1_000_000, Map.of(), false);
+        try (ToolBench bounded = bench(settings)) {
+            List<Future<Object>> calls = new java.util.ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                calls.add(threads.submit(() -> bounded.run(Map.of("url", base + "/echo"))));
+            }
+            for (Future<Object> call : calls) {
+                call.get();
+            }
+
+            assertThat(server.mostFlying()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    private static ToolBench bench(HttpSettings settings) {
+        return new ToolBench(new HttpTool(), PlaybookSettings.DEFAULTS.withHttp(settings), new PGSimpleDataSource());
+    }
+}
