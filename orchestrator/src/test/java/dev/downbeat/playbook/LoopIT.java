@@ -2,7 +2,7 @@ package dev.downbeat.playbook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.status.ExecutionSummary;
 import dev.downbeat.playbook.status.LoopSummary;
 import java.time.Duration;
@@ -148,7 +148,7 @@ class LoopIT {
 
         assertThat(run.status()).isEqualTo("completed");
         assertThat(fixture.result(run))
-                .isEqualTo(PlainJson.whole(Map.of("length", 300, "last", 598, "sum", 300, "first", 0)));
+                .isEqualTo(RowJson.whole(Map.of("length", 300, "last", 598, "sum", 300, "first", 0)));
     }
 
     @Test
@@ -178,7 +178,7 @@ class LoopIT {
 
         assertThat(run.status()).isEqualTo("completed");
         assertThat(fixture.result(run))
-                .isEqualTo(PlainJson.whole(Map.of("failed", 1, "last", 2600, "error", "server_error")));
+                .isEqualTo(RowJson.whole(Map.of("failed", 1, "last", 2600, "error", "server_error")));
         assertThat(fixture.sql()
                         .fetchOne("select count(*) from downbeat.result_blob")
                         .get(0, Integer.class))

@@ -57,7 +57,13 @@ final class Mentions {
         switch (action) {
             case null -> {}
             case ToolSpec tool -> tool(tool);
-            case Pipeline pipeline -> pipeline.tasks().forEach(this::task);
+            case Pipeline pipeline -> {
+                retry(pipeline.retry());
+                if (pipeline.timeout() != null) {
+                    names.addAll(pipeline.timeout().names());
+                }
+                pipeline.tasks().forEach(this::task);
+            }
         }
     }
 

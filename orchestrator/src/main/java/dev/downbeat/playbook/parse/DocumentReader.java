@@ -39,10 +39,24 @@ final class DocumentReader {
         Map<String, ToolSpec> workbook = workbook(root);
         Map<String, Step> workflow = workflow(root);
         String entry = entry(root, workflow);
+        warnOfShadows(workload, workflow);
         root.get("description", "desc", "name", "path", "version");
         root.finish();
         references.check(workflow.keySet(), workbook.keySet(), problems);
         return new Playbook(metadata, workload, keychain, workbook, workflow, entry);
+    }
+
+    /** Once the step has a result, the bare name means that: nothing is shadowed silently. */
+    private void warnOfShadows(Template workload, Map<String, Step> workflow) {
+        workflow.forEach((name, step) -> {
+            if (workload.child(name).isPresent()) {
+                problems.warn(
+                        step.line(),
+                        "workflow." + name,
+                        "the step has the name of a workload key: the bare name means the step's result once it has ended",
+                        "write workload." + name + " for the value");
+            }
+        });
     }
 
     private static void head(Section root) {

@@ -83,10 +83,13 @@ final class StepReader {
             return null;
         }
         assignments.addAll(read.assignments());
-        return read.action() instanceof ToolSpec single ? completed(single, retry, timeout) : read.action();
+        return switch (read.action()) {
+            case ToolSpec single -> completed(single, retry, timeout);
+            case Pipeline pipeline -> new Pipeline(pipeline.tasks(), retry, timeout, pipeline.line());
+        };
     }
 
-    /** A step may carry its tool's {@code retry} and {@code timeout}. */
+    /** A step may carry its tool's {@code retry} and {@code timeout}; a pipeline's are for the whole. */
     private static ToolSpec completed(ToolSpec tool, @Nullable RetryPolicy retry, @Nullable Template timeout) {
         Template fields = tool.fields();
         if (timeout != null && tool.field("timeout").isEmpty()) {

@@ -4,6 +4,7 @@ import dev.downbeat.playbook.graph.Keychain;
 import dev.downbeat.playbook.graph.ToolSpec;
 import dev.downbeat.playbook.template.Scope;
 import dev.downbeat.playbook.tool.CallContext;
+import dev.downbeat.playbook.tool.Deadline;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,5 +42,10 @@ public record CallSite(
     /** Returns this site for another attempt. */
     public CallSite attempt(int number) {
         return new CallSite(scope, args, workbook, keychain, context.attempt(number));
+    }
+
+    /** Returns this site with the moment by which all must have ended. */
+    public CallSite until(Deadline moment) {
+        return new CallSite(scope, args, workbook, keychain, context.until(moment));
     }
 }

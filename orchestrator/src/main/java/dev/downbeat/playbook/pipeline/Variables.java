@@ -33,6 +33,11 @@ final class Variables implements Scope {
         }
     }
 
+    /** Takes up what was changed before a pause. */
+    void restore(Target target, Map<String, ? extends @Nullable Object> before) {
+        changes(target).putAll(before);
+    }
+
     Map<String, @Nullable Object> changed(Target target) {
         return Collections.unmodifiableMap(changes(target));
     }

@@ -71,7 +71,7 @@ final class ItemResults extends AbstractList<@Nullable Object> {
         }
         Map<String, @Nullable Object> failed = new LinkedHashMap<>();
         failed.put("status", "failed");
-        failed.put("error", PlainJson.plain(error));
+        failed.put("error", RowJson.plain(error));
         return failed;
     }
 }

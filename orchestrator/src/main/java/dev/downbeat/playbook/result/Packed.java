@@ -32,10 +32,10 @@ public sealed interface Packed {
      * @throws UnstorableException if it is no plain data
      */
     static Packed of(@Nullable Object value, int inlineMaxBytes) {
-        byte[] json = PlainJson.bytes(value);
+        byte[] json = RowJson.bytes(value);
         if (json.length <= inlineMaxBytes) {
             String text = new String(json, StandardCharsets.UTF_8);
-            PlainJson.refuseNul(text);
+            RowJson.refuseNul(text);
             return new Inline(text);
         }
         return new Beside(deflate(json), json.length, Preview.of(value, json));
@@ -43,7 +43,7 @@ public sealed interface Packed {
 
     /** Packs a value to be stored beside, however small it is. */
     static Beside beside(@Nullable Object value) {
-        byte[] json = PlainJson.bytes(value);
+        byte[] json = RowJson.bytes(value);
         return new Beside(deflate(json), json.length, Preview.of(value, json));
     }
 
@@ -51,8 +51,8 @@ public sealed interface Packed {
     default String glance() {
         return switch (this) {
             case Inline inline ->
-                inline.json.length() <= Preview.EVENT_CHARS ? inline.json : PlainJson.text(Preview.ofText(inline.json));
-            case Beside beside -> PlainJson.text(beside.preview);
+                inline.json.length() <= Preview.EVENT_CHARS ? inline.json : RowJson.text(Preview.ofText(inline.json));
+            case Beside beside -> RowJson.text(beside.preview);
         };
     }
 

@@ -17,7 +17,7 @@ final class Referenced extends AbstractMap<String, @Nullable Object> {
 
     /** Returns a view of a mapping, and everything else as it is. */
     static @Nullable Object of(@Nullable Object value, Map<String, @Nullable Object> reference) {
-        return value instanceof Map<?, ?> ? new Referenced(PlainJson.map(value), reference) : value;
+        return value instanceof Map<?, ?> ? new Referenced(RowJson.map(value), reference) : value;
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class Results {
                 long blobId = KEEP.first(
                                 transaction, row -> row.getLong(1), executionId, beside.sizeBytes(), beside.deflated())
                         .orElseThrow();
-                yield PlainJson.column(new Reference.Blob(blobId).toMap(beside.preview()));
+                yield RowJson.column(new Reference.Blob(blobId).toMap(beside.preview()));
             }
         };
     }
@@ -56,7 +56,7 @@ public final class Results {
         if (column == null) {
             return null;
         }
-        Object plain = PlainJson.plain(column);
+        Object plain = RowJson.plain(column);
         return column.data().contains("\"" + Reference.REF + "\"") ? deferred(plain) : plain;
     }
 
@@ -88,8 +88,8 @@ public final class Results {
     }
 
     private Deferred defer(Reference reference, Map<?, ?> stored) {
-        return new Kept(PlainJson.map(stored), () -> switch (reference) {
-            case Reference.Blob blob -> Referenced.of(blob(blob.blobId()), PlainJson.map(stored));
+        return new Kept(RowJson.map(stored), () -> switch (reference) {
+            case Reference.Blob blob -> Referenced.of(blob(blob.blobId()), RowJson.map(stored));
             case Reference.Items items -> items(items, stored);
         });
     }
@@ -103,7 +103,7 @@ public final class Results {
             throw new UnstorableException("The value is no longer kept: reference=blob:" + blobId);
         }
         try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(content))) {
-            return deferred(PlainJson.plain(in.readAllBytes()));
+            return deferred(RowJson.plain(in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,7 +3,7 @@ package dev.downbeat.playbook.run;
 import dev.downbeat.playbook.event.Event;
 import dev.downbeat.playbook.event.EventType;
 import dev.downbeat.playbook.result.Packed;
-import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.tool.ErrorObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ final class CallEvents {
             return null;
         }
         String message = error.message();
-        return PlainJson.text(new ErrorObject(
+        return RowJson.text(new ErrorObject(
                         error.kind(),
                         error.status(),
                         message.length() > MESSAGE_CHARS ? message.substring(0, MESSAGE_CHARS) + "…" : message,
@@ -87,7 +87,7 @@ final class CallEvents {
 
     /** What the row holds of an error, whole. */
     static @Nullable JSONB column(@Nullable ErrorObject error) {
-        return error == null ? null : PlainJson.column(error.toMap());
+        return error == null ? null : RowJson.column(error.toMap());
     }
 
     private static Event about(StepCommand command, EventType type, String step) {

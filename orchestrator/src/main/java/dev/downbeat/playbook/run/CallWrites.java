@@ -3,6 +3,7 @@ package dev.downbeat.playbook.run;
 import dev.downbeat.playbook.event.Event;
 import dev.downbeat.playbook.event.EventType;
 import dev.downbeat.playbook.result.Packed;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.queue.Enqueue;
 import java.sql.Connection;
 import java.time.Duration;
@@ -17,6 +18,13 @@ final class CallWrites {
     CallWrites(RunTransaction transaction) {
         this.transaction = transaction;
         this.connection = transaction.connection();
+    }
+
+    /** Lets a pipeline go on after a while. */
+    void pause(Ended ended, Turn.Again again, Packed state) {
+        Object stored = RowJson.plain(transaction.stored(ended.command().executionId(), state));
+        CallState paused = again.state().withPipeline(stored);
+        repeat(ended, new Turn.Again(again.delay(), paused, again.error()), List.of());
     }
 
     /** Lets a call be repeated after a while. */

@@ -5,7 +5,7 @@ import static dev.downbeat.schema.jooq.Tables.VISIT;
 import dev.downbeat.playbook.catalog.UnknownPlaybookException;
 import dev.downbeat.playbook.graph.Step;
 import dev.downbeat.playbook.graph.ToolSpec;
-import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.result.UnstorableException;
 import dev.downbeat.playbook.status.RunStatus;
 import dev.downbeat.playbook.template.TemplateException;
@@ -49,9 +49,9 @@ final class ChildCalls {
     Request prepare(StepRun run, ToolSpec tool, Map<String, @Nullable Object> entered) throws ChildRefusedException {
         try {
             Map<String, @Nullable Object> fields =
-                    PlainJson.map(engine.templates().render(tool.fields(), run.scope()));
+                    RowJson.map(engine.templates().render(tool.fields(), run.scope()));
             Map<String, @Nullable Object> payload = new LinkedHashMap<>(entered);
-            payload.putAll(PlainJson.map(engine.templates().render(tool.input(), run.scope())));
+            payload.putAll(RowJson.map(engine.templates().render(tool.input(), run.scope())));
             payload.putAll(run.frame().call().state().overrides());
             if (run.frame().depth() >= MAX_DEPTH) {
                 throw refused(ErrorKind.SCHEMA, "playbooks call playbooks more than %d deep".formatted(MAX_DEPTH));
@@ -147,7 +147,7 @@ final class ChildCalls {
         }
         ErrorObject error = child.error() == null
                 ? ErrorObject.of(ErrorKind.UNKNOWN, "the child was cancelled")
-                : ErrorObject.from(PlainJson.map(child.error()));
+                : ErrorObject.from(RowJson.map(child.error()));
         return new ToolOutcome.Failed(error, whole);
     }
 
@@ -162,7 +162,7 @@ final class ChildCalls {
         }
         whole.put("result", result);
         if (child.error() != null) {
-            whole.put("error", PlainJson.plain(child.error()));
+            whole.put("error", RowJson.plain(child.error()));
         }
         if (result instanceof Map<?, ?> fields) {
             fields.forEach((key, value) -> whole.putIfAbsent(String.valueOf(key), value));

@@ -13,6 +13,9 @@ public final class Commands {
     /** Attempts of one command after crashes and database failures; a failing tool is no failed attempt. */
     static final int ATTEMPTS = 20;
 
+    /** Workers that one command may take down with it; then its run fails. */
+    static final int CRASHES = 5;
+
     /** One call of a step. */
     public static final Task<StepCommand, @Nullable Void> STEP = Task.of("playbook.step", StepCommand.class)
             .queue(QUEUE)

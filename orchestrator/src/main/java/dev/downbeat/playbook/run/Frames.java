@@ -1,6 +1,6 @@
 package dev.downbeat.playbook.run;
 
-import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.sql.HotStatement;
 import dev.downbeat.playbook.status.RunStatus;
 import java.sql.ResultSet;
@@ -55,7 +55,7 @@ final class Frames {
                 HotStatement.json(row, 7),
                 row.getString(8),
                 visitStatus,
-                PlainJson.map(HotStatement.json(row, 10)),
+                RowJson.map(HotStatement.json(row, 10)),
                 call(command, visitStatus, row),
                 loop(row),
                 HotStatement.json(row, 23),

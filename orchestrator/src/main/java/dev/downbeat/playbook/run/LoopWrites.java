@@ -4,7 +4,7 @@ import dev.downbeat.playbook.event.Event;
 import dev.downbeat.playbook.event.EventType;
 import dev.downbeat.playbook.graph.Loop;
 import dev.downbeat.playbook.result.Packed;
-import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.status.RunStatus;
 import dev.downbeat.queue.Enqueue;
 import java.sql.Connection;
@@ -101,7 +101,7 @@ final class LoopWrites {
         if (state.done()) {
             transaction.report(Event.of(executionId, EventType.LOOP_DONE, step)
                     .call(visit, StepCommand.NO_ITEM, command.aboutItem() ? 1 : command.attempt())
-                    .result(PlainJson.text(Map.of(
+                    .result(RowJson.text(Map.of(
                             "total", state.total(),
                             "success", state.succeeded(),
                             "failed", state.failed()))));

@@ -1,7 +1,7 @@
 package dev.downbeat.playbook.run;
 
-import dev.downbeat.playbook.result.PlainJson;
 import dev.downbeat.playbook.result.Results;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.sql.HotStatement;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,7 +53,7 @@ final class Memory {
                         executionId)
                 .forEach(row -> {
                     if (row.step() == null) {
-                        begun.putAll(PlainJson.map(row.value()));
+                        begun.putAll(RowJson.map(row.value()));
                     } else {
                         known.put(row.step(), view(row.value()));
                     }

@@ -1,6 +1,6 @@
 package dev.downbeat.playbook.run;
 
-import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.template.Template;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class Overlay {
             merged.put(
                     key,
                     present != null && present.source() instanceof Map<?, ?> && value instanceof Map<?, ?>
-                            ? of(present, PlainJson.map(value))
+                            ? of(present, RowJson.map(value))
                             : Template.literal(value));
         });
         return Template.mapping(merged);

@@ -1,9 +1,8 @@
 package dev.downbeat.playbook.run;
 
-import dev.downbeat.playbook.graph.Assignment;
+import dev.downbeat.playbook.graph.Action;
 import dev.downbeat.playbook.graph.Collect;
 import dev.downbeat.playbook.graph.FailureMode;
-import dev.downbeat.playbook.graph.RetryPolicy;
 import dev.downbeat.playbook.graph.Rule;
 import dev.downbeat.playbook.graph.Step;
 import dev.downbeat.playbook.graph.StepEvent;
@@ -11,15 +10,12 @@ import dev.downbeat.playbook.graph.Target;
 import dev.downbeat.playbook.graph.Then;
 import dev.downbeat.playbook.graph.ToolSpec;
 import dev.downbeat.playbook.graph.Transitions;
-import dev.downbeat.playbook.result.PlainJson;
-import dev.downbeat.playbook.retry.AttemptScope;
-import dev.downbeat.playbook.retry.RetryDecision;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.template.Deferred;
 import dev.downbeat.playbook.template.TemplateException;
 import dev.downbeat.playbook.template.Templates;
 import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
-import dev.downbeat.playbook.tool.OutcomeView;
 import dev.downbeat.playbook.tool.ToolOutcome;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,7 +31,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Walks the rules of a step when a call has ended. One walk, one thread.
  *
- * <p>Order: the tool's own retry; the step's assignments; then for each event the {@code case} rules from the top; then,
+ * <p>Order: the action's own retry; the step's assignments; then for each event the {@code case} rules from the top; then,
  * when nothing has moved on, {@code else} and the arcs. The items of a loop see the {@code case} rules at their own
  * {@code call.done} and {@code call.error}, but where they lead is looked at once, when the loop is done.
  */
@@ -59,9 +55,11 @@ final class RuleWalk {
     private final Step step;
     private final Subject subject;
     private final RunScope scope;
+    private final MomentNames names;
+    private final Assignments assignments;
+    private final Repetition repetition;
     private final InlineTasks inlineTasks;
     private final IntFunction<List<@Nullable Object>> earlierPages;
-    private final int attempt;
     private final Map<String, Move> moves = new LinkedHashMap<>();
     private final Set<Rule> fired = new HashSet<>();
     private final List<ErrorObject> conditionErrors = new ArrayList<>();
@@ -87,9 +85,11 @@ final class RuleWalk {
         this.step = step;
         this.subject = subject;
         this.scope = scope;
+        this.names = new MomentNames(scope, step, attempt);
+        this.assignments = new Assignments(templates, step, scope);
+        this.repetition = new Repetition(templates, scope);
         this.inlineTasks = inlineTasks;
         this.earlierPages = earlierPages;
-        this.attempt = attempt;
         this.state = state;
     }
 
@@ -97,18 +97,18 @@ final class RuleWalk {
     Turn walk(ToolOutcome ended) throws InterruptedException {
         outcome = ended;
         result = ended.result();
-        bindOutcome();
+        names.outcome(outcome, result);
         if (succeeded()) {
             step.transitions().rules().stream()
                     .filter(Rule::takesFailure)
                     .forEach(rule -> state = state.forgotten(rule.line()));
         }
         try {
-            if (subject != Subject.LOOP && repeatedByTool()) {
+            if (subject != Subject.LOOP && repeatedByAction()) {
                 return repeat();
             }
             if (succeeded()) {
-                assign(ownAssignments());
+                assignments.makeOwn(subject);
             }
             for (StepEvent event : events()) {
                 if (open()) {
@@ -168,7 +168,7 @@ final class RuleWalk {
         if (subject != Subject.ITEM) {
             scope.gathered().forEach(scope::setCtx);
         } else if (!scope.gathered().isEmpty()) {
-            Map<String, @Nullable Object> whole = PlainJson.map(result);
+            Map<String, @Nullable Object> whole = RowJson.map(result);
             whole.putAll(scope.gathered());
             result = whole;
         }
@@ -179,83 +179,16 @@ final class RuleWalk {
         moves.clear();
     }
 
-    // ---- names
-
-    private void bindOutcome() {
-        Object view = StepResult.of(result);
-        if (succeeded() || result != null) {
-            scope.bind("result", view);
-            scope.bind("response", view);
-            scope.bind(step.name(), view);
-        }
-        Map<String, @Nullable Object> outcomeView = OutcomeView.of(outcome, attempt);
-        scope.bind("outcome", outcomeView);
-        scope.bind("output", outcomeView);
-        scope.bind("attempt", attempt);
-        if (outcome instanceof ToolOutcome.Failed failed) {
-            scope.bind("error", failed.error().toMap());
-        }
-    }
-
-    private void bindEvent(String name) {
-        Map<String, @Nullable Object> event = new LinkedHashMap<>();
-        event.put("name", name);
-        event.put("type", name);
-        event.put("step", step.name());
-        event.put("node_name", step.name());
-        event.put("attempt", attempt);
-        event.put("status", succeeded() ? "ok" : "error");
-        event.put("result", StepResult.of(result));
-        event.put("response", StepResult.of(result));
-        event.put(
-                "error",
-                outcome instanceof ToolOutcome.Failed failed ? failed.error().toMap() : null);
-        scope.bind("event", event);
-    }
-
-    // ---- retries
-
-    private boolean repeatedByTool() {
-        if (!(step.action() instanceof ToolSpec tool)) {
+    private boolean repeatedByAction() {
+        Action action = step.action();
+        if (action == null) {
             return false;
         }
-        if (tool.retry() == null) {
-            return false;
+        again = repetition.byAction(action, state, outcome).orElse(null);
+        if (again == null) {
+            state = state.forgotten(action.line());
         }
-        RetryPolicy policy = tool.retry().bound(templates, scope);
-        int runs = state.repeats(tool.line()) + 1;
-        var seen = AttemptScope.of(scope, runs, outcome);
-        RetryDecision decision =
-                RetryDecision.after(policy, runs, outcome, condition -> templates.test(condition, seen));
-        if (decision instanceof RetryDecision.Again repeat) {
-            again = new Turn.Again(repeat.after(), state.repeated(tool.line(), Map.of()), error());
-            return true;
-        }
-        state = state.forgotten(tool.line());
-        return false;
-    }
-
-    private boolean repeatedByRule(Rule rule, Then.Retry retry) {
-        RetryPolicy policy = retry.policy().bound(templates, scope);
-        int runs = state.repeats(rule.line()) + 1;
-        var seen = AttemptScope.of(scope, runs, outcome);
-        if (capped
-                || runs >= policy.maxAttempts()
-                || templates.test(policy.stopWhen(), seen)
-                || (outcome instanceof ToolOutcome.Failed failed
-                        && policy.retryOn().stream()
-                                .noneMatch(group ->
-                                        group.covers(failed.error().kind().word())))) {
-            return false;
-        }
-        Map<String, @Nullable Object> overrides = PlainJson.map(templates.render(retry.overrides(), scope));
-        again = new Turn.Again(
-                RetryDecision.delay(policy.backoff(), runs, outcome), state.repeated(rule.line(), overrides), error());
-        return true;
-    }
-
-    private @Nullable ErrorObject error() {
-        return outcome instanceof ToolOutcome.Failed failed ? failed.error() : null;
+        return again != null;
     }
 
     // ---- rules
@@ -302,7 +235,7 @@ final class RuleWalk {
                 case CASE -> {}
                 case OTHERWISE -> {
                     if (fired.isEmpty()) {
-                        bindEvent(end().eventName());
+                        names.event(end().eventName(), outcome, result);
                         fire(rule, false);
                     }
                 }
@@ -331,7 +264,7 @@ final class RuleWalk {
     }
 
     private boolean holds(Rule rule, StepEvent event) {
-        bindEvent(spelling(rule, event));
+        names.event(MomentNames.spelling(rule, event), outcome, result);
         try {
             return templates.test(rule.when(), scope);
         } catch (TemplateException e) {
@@ -339,21 +272,6 @@ final class RuleWalk {
                     .withCode("condition"));
             return false;
         }
-    }
-
-    /** An event has aliases; a guard that names only an alias means the event. An arc is asked once, at the end. */
-    private static String spelling(Rule rule, StepEvent event) {
-        Set<String> texts = rule.when().words();
-        if (texts.contains(event.eventName())) {
-            return event.eventName();
-        }
-        List<String> aliases = switch (event) {
-            case CALL_DONE -> rule.form() == Rule.Form.ARC ? List.of("step.done", "step.exit") : List.of("step.done");
-            case CALL_ERROR -> List.of("step.failed");
-            case STEP_EXIT -> List.of();
-            case LOOP_DONE -> rule.form() == Rule.Form.ARC ? List.of("call.done", "step.done", "step.exit") : List.of();
-        };
-        return aliases.stream().filter(texts::contains).findFirst().orElse(event.eventName());
     }
 
     /** Does what a rule says; returns false when its retry was refused, so that the search goes on. */
@@ -382,14 +300,17 @@ final class RuleWalk {
                     next.targets().forEach(this::move);
                 }
             }
-            case Then.Assign assign -> assign(assign.assignments());
+            case Then.Assign assign -> assignments.make(assign.assignments());
             case Then.Result replaced -> {
                 result = templates.render(replaced.value(), scope);
-                bindOutcome();
+                names.outcome(outcome, result);
             }
             case Then.Gather gather -> gather(gather.collect());
             case Then.Retry retry -> {
-                return repeatedByRule(rule, retry);
+                again = capped
+                        ? null
+                        : repetition.byRule(rule, retry, state, outcome).orElse(null);
+                return again != null;
             }
             case Then.Fail fail ->
                 fail(ErrorObject.of(ErrorKind.UNKNOWN, String.valueOf(templates.render(fail.message(), scope)))
@@ -408,8 +329,8 @@ final class RuleWalk {
         if (moves.containsKey(target.step())) {
             return;
         }
-        assign(target.assignments());
-        moves.put(target.step(), new Move(target.step(), PlainJson.map(templates.render(target.args(), scope))));
+        assignments.make(target.assignments());
+        moves.put(target.step(), new Move(target.step(), RowJson.map(templates.render(target.args(), scope))));
     }
 
     private void inline(Then.Inline task) throws InterruptedException {
@@ -432,39 +353,6 @@ final class RuleWalk {
         Object before = subject == Subject.ITEM ? null : scope.ctx().get(collect.into());
         scope.gather(collect.into(), subject == Subject.ITEM, (Deferred)
                 () -> Gathering.whole(collect, before, () -> earlierPages.apply(earlier), page));
-    }
-
-    // ---- assignments
-
-    /** What needs the item is set by each item, the rest once, when the loop is done. */
-    private List<Assignment> ownAssignments() {
-        return switch (subject) {
-            case VISIT -> step.assignments();
-            case ITEM -> step.assignments().stream().filter(this::needsItem).toList();
-            case LOOP ->
-                step.assignments().stream()
-                        .filter(assignment -> !needsItem(assignment))
-                        .toList();
-        };
-    }
-
-    private boolean needsItem(Assignment assignment) {
-        Set<String> names = assignment.value().names();
-        var loop = step.loop();
-        return assignment.target() == Assignment.Target.ITER
-                || names.contains("iter")
-                || (loop != null && names.contains(loop.iterator()));
-    }
-
-    private void assign(List<Assignment> assignments) {
-        for (Assignment assignment : assignments) {
-            Object value = templates.render(assignment.value(), scope);
-            switch (assignment.target()) {
-                case CTX -> scope.setCtx(assignment.name(), value);
-                case ITER -> scope.setIter(assignment.name(), value);
-                case STEP -> scope.setStep(assignment.name(), value);
-            }
-        }
     }
 
     static ErrorObject templateError(TemplateException e) {

@@ -1,7 +1,7 @@
 package dev.downbeat.playbook.run;
 
 import dev.downbeat.playbook.catalog.Compiled;
-import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.template.Absent;
 import dev.downbeat.playbook.template.Deferred;
 import dev.downbeat.playbook.template.Scope;
@@ -56,7 +56,7 @@ final class RunScope implements Scope {
         this.memory = memory;
         this.ctx = ctx;
         locals.put("execution_id", executionId);
-        locals.put("job", Map.of("uuid", String.valueOf(executionId), "id", executionId));
+        locals.put("job", Starter.job(executionId));
         locals.put("ctx", ctx);
         locals.put("vars", ctx);
         locals.put("step", own);
@@ -173,7 +173,7 @@ final class RunScope implements Scope {
 
     private static Map<String, @Nullable Object> with(@Nullable Object mapping, String path, @Nullable Object value) {
         Map<String, @Nullable Object> copy =
-                PlainJson.map(mapping instanceof Deferred deferred ? deferred.resolve() : mapping);
+                RowJson.map(mapping instanceof Deferred deferred ? deferred.resolve() : mapping);
         int dot = path.indexOf('.');
         if (dot < 0) {
             copy.put(path, value);

@@ -3,8 +3,8 @@ package dev.downbeat.playbook.run;
 import dev.downbeat.playbook.event.Event;
 import dev.downbeat.playbook.event.EventLog;
 import dev.downbeat.playbook.result.Packed;
-import dev.downbeat.playbook.result.PlainJson;
 import dev.downbeat.playbook.result.Results;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.queue.Enqueue;
 import dev.downbeat.queue.Enqueued;
 import dev.downbeat.queue.QueueTransaction;
@@ -95,7 +95,7 @@ final class RunTransaction {
         }
         StringBuilder json = new StringBuilder();
         changes.forEach((key, value) -> json.append(json.isEmpty() ? "{" : ",")
-                .append(PlainJson.text(key))
+                .append(RowJson.text(key))
                 .append(':')
                 .append(stored(executionId, value).data()));
         return JSONB.jsonb(json.append('}').toString());

@@ -1,5 +1,6 @@
 package dev.downbeat.playbook.run;
 
+import dev.downbeat.playbook.pipeline.PipelinePause;
 import dev.downbeat.playbook.result.Packed;
 import dev.downbeat.playbook.result.Results;
 import dev.downbeat.playbook.result.UnstorableException;
@@ -81,20 +82,42 @@ final class Settlement {
                 run.step(),
                 about,
                 run.scope(),
-                task -> actions.run(task.name(), task.action(), run.scope(), run.site(args), Map.of()),
+                task -> actions.runInline(task.name(), task.action(), run.scope(), run.site(args)),
                 count -> Pages.read(engine.sql(), engine.results(), run.command(), count),
                 run.command().attempt(),
-                run.frame().call().state());
+                run.frame().call().state().withPipeline(null));
+    }
+
+    /** Lets a pipeline wait; it goes on where it stands. */
+    void pause(StepRun run, ToolOutcome outcome, PipelinePause pause, TaskContext context) throws Exception {
+        ErrorObject error = outcome instanceof ToolOutcome.Failed failed ? failed.error() : null;
+        Turn.Again again = new Turn.Again(pause.after(), run.frame().call().state(), error);
+        Ended ended;
+        Packed state;
+        try {
+            ended = pack(run, List.of(), new Turn.Over(false, true, null, error, List.of()));
+            state = Packed.of(pause.state(), engine.inlineMaxBytes());
+        } catch (UnstorableException e) {
+            settle(run, outcome, context);
+            return;
+        }
+        context.complete(null, transaction -> {
+            RunTransaction writes = new RunTransaction(engine, transaction);
+            new CallWrites(writes).pause(ended, again, state);
+            writes.finish();
+            return null;
+        });
     }
 
     private Ended ended(StepRun run, RuleWalk.Subject about, RuleWalk walk, Turn turn) {
         try {
             return switch (turn) {
-                case Turn.Again again -> pack(run, walk, new Turn.Over(false, true, null, again.error(), List.of()));
+                case Turn.Again again ->
+                    pack(run, walk.conditionErrors(), new Turn.Over(false, true, null, again.error(), List.of()));
                 case Turn.Over over ->
                     pack(
                             run,
-                            walk,
+                            walk.conditionErrors(),
                             new Turn.Over(
                                     over.success()
                                             && !(about == RuleWalk.Subject.ITEM && ChildCalls.failed(over.result())),
@@ -106,7 +129,7 @@ final class Settlement {
         } catch (UnstorableException e) {
             ErrorObject error = ErrorObject.of(ErrorKind.SCHEMA, String.valueOf(e.getMessage()))
                     .withCode("unstorable");
-            return pack(run, walk, new Turn.Over(false, false, null, error, List.of()));
+            return pack(run, walk.conditionErrors(), new Turn.Over(false, false, null, error, List.of()));
         }
     }
 
@@ -116,7 +139,7 @@ final class Settlement {
                 run.command().executionId(), run.command().visit(), loop.total(), loop.succeeded(), loop.failed());
     }
 
-    private Ended pack(StepRun run, RuleWalk walk, Turn.Over over) {
+    private Ended pack(StepRun run, List<ErrorObject> conditionErrors, Turn.Over over) {
         Map<String, Packed> ctx = new LinkedHashMap<>();
         run.scope().changed().forEach((key, value) -> ctx.put(key, Packed.of(value, engine.inlineMaxBytes())));
         return new Ended(
@@ -133,7 +156,7 @@ final class Settlement {
                 over.error(),
                 over.moves(),
                 ctx,
-                walk.conditionErrors(),
+                conditionErrors,
                 run.elapsedNanos());
     }
 }

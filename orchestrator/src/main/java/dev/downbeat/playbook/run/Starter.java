@@ -6,7 +6,7 @@ import dev.downbeat.playbook.catalog.Compiled;
 import dev.downbeat.playbook.event.Event;
 import dev.downbeat.playbook.event.EventLog;
 import dev.downbeat.playbook.event.EventType;
-import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.sql.HotStatement;
 import dev.downbeat.playbook.template.Scope;
 import dev.downbeat.queue.QueueTransaction;
@@ -99,13 +99,13 @@ public final class Starter {
     private Prepared prepare(Compiled playbook, long id, Map<String, ? extends @Nullable Object> payload) {
         Map<String, @Nullable Object> names = new TreeMap<>();
         names.put("execution_id", id);
-        names.put("job", Map.of("uuid", String.valueOf(id), "id", id));
+        names.put("job", job(id));
         names.put("payload", payload);
         names.put("env", ENVIRONMENT);
         Object workload =
                 engine.templates().render(Overlay.of(playbook.playbook().workload(), payload), Scope.of(names));
         return new Prepared(
-                playbook, id, PlainJson.column(payload), PlainJson.column(workload == null ? Map.of() : workload));
+                playbook, id, RowJson.column(payload), RowJson.column(workload == null ? Map.of() : workload));
     }
 
     /**
@@ -138,6 +138,11 @@ public final class Starter {
                 Event.of(run.executionId(), EventType.WORKFLOW_INITIALIZED, name)
                         .status("running"),
                 Event.of(run.executionId(), EventType.COMMAND_ISSUED, entry).call(1, StepCommand.NO_ITEM, 1));
+    }
+
+    /** Returns what templates see as {@code job}: three names of one number, as older and newer playbooks write them. */
+    static Map<String, Object> job(long executionId) {
+        return Map.of("uuid", String.valueOf(executionId), "id", executionId, "execution_id", executionId);
     }
 
     /** The environment without what looks like a secret: a workload is stored and shown. */

@@ -4,6 +4,9 @@ import dev.downbeat.playbook.graph.Action;
 import dev.downbeat.playbook.graph.ToolSpec;
 import dev.downbeat.playbook.pipeline.PipelineRunner;
 import dev.downbeat.playbook.pipeline.ToolRunner;
+import dev.downbeat.playbook.result.RowJson;
+import dev.downbeat.playbook.sql.HotStatement;
+import dev.downbeat.playbook.template.Deferred;
 import dev.downbeat.playbook.template.TemplateException;
 import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
@@ -25,6 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
     private static final Logger LOG = LoggerFactory.getLogger(StepHandler.class);
 
+    private static final HotStatement CRASHES = HotStatement.of("""
+            select count(*) from downbeat.failure where execution_id = ? and error ->> 'kind' = 'crash'
+            """);
+
     private final Engine engine;
     private final Actions actions;
     private final ChildCalls children;
@@ -35,7 +42,7 @@ public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
     /** Runs actions with these runners. */
     public StepHandler(Engine engine, ToolRunner tools, PipelineRunner pipelines) {
         this.engine = engine;
-        this.actions = new Actions(tools, pipelines);
+        this.actions = new Actions(engine.templates(), tools, pipelines);
         this.children = new ChildCalls(engine);
         this.canceller = new Canceller(engine);
         this.settlement = new Settlement(engine, actions, canceller);
@@ -49,26 +56,37 @@ public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
             LOG.atDebug().addKeyValue("command", command).log("Nothing left to do for a command");
             return null;
         }
+        if (context.attempt() > Commands.CRASHES && crashes(context) >= Commands.CRASHES) {
+            giveUp(frame, "its worker died %d times while it ran".formatted(Commands.CRASHES), context);
+            return null;
+        }
         try {
             work(frame, context);
         } catch (RuntimeException e) {
             if (context.attempt() < Commands.ATTEMPTS || e instanceof QueueException) {
                 throw e;
             }
-            giveUp(frame, e, context);
+            LOG.atError().setCause(e).log("A command failed at every attempt");
+            giveUp(frame, String.valueOf(e.getMessage()), context);
         }
         return null;
     }
 
+    private int crashes(TaskContext context) {
+        return CRASHES.first(engine.database(), row -> row.getInt(1), context.executionId())
+                .orElse(0);
+    }
+
     /** What fails again and again is not the tool's but ours: the run ends, rather than wait for ever. */
-    private void giveUp(Frame frame, RuntimeException failure, TaskContext context) throws Exception {
+    private void giveUp(Frame frame, String reason, TaskContext context) throws Exception {
         long id = frame.command().executionId();
         LOG.atError()
                 .addKeyValue("execution", id)
                 .addKeyValue("step", frame.step())
-                .setCause(failure)
-                .log("A command failed at every attempt; its run fails");
-        ErrorObject error = ErrorObject.of(ErrorKind.UNKNOWN, "the step could not be run: " + failure.getMessage());
+                .addKeyValue("reason", reason)
+                .log("A command cannot be run; its playbook fails");
+        ErrorObject error =
+                ErrorObject.of(ErrorKind.UNKNOWN, "step %s could not be run: %s".formatted(frame.step(), reason));
         context.complete(null, transaction -> {
             RunTransaction writes = new RunTransaction(engine, transaction);
             writes.lock(id)
@@ -113,15 +131,23 @@ public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
             callChild(run, tool, args, context);
             return;
         }
-        ToolOutcome outcome = action == null
-                ? new ToolOutcome.Succeeded(null)
-                : actions.run(
-                        run.step().name(),
-                        action,
-                        run.scope(),
-                        run.site(args),
-                        run.frame().call().state().overrides());
-        settlement.settle(run, outcome, context);
+        if (action == null) {
+            settlement.settle(run, new ToolOutcome.Succeeded(null), context);
+            return;
+        }
+        CallState state = run.frame().call().state();
+        Object paused = engine.results().deferred(state.pipeline());
+        Actions.Called called = actions.run(
+                run,
+                action,
+                run.site(args),
+                state.overrides(),
+                RowJson.map(paused instanceof Deferred deferred ? deferred.resolve() : paused));
+        if (called.pause() == null) {
+            settlement.settle(run, called.outcome(), context);
+        } else {
+            settlement.pause(run, called.outcome(), called.pause(), context);
+        }
     }
 
     private void callChild(StepRun run, ToolSpec tool, Map<String, @Nullable Object> args, TaskContext context)

@@ -7,7 +7,7 @@ import dev.downbeat.playbook.catalog.Compiled;
 import dev.downbeat.playbook.graph.Loop;
 import dev.downbeat.playbook.graph.Step;
 import dev.downbeat.playbook.pipeline.CallSite;
-import dev.downbeat.playbook.result.PlainJson;
+import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.template.Deferred;
 import dev.downbeat.playbook.template.TemplateException;
 import dev.downbeat.playbook.template.Templates;
@@ -48,7 +48,7 @@ final class StepRun {
                         .formatted(frame.command().executionId(), frame.step())));
         Memory memory =
                 new Memory(engine.database(), engine.results(), frame.command().executionId());
-        Map<String, @Nullable Object> ctx = PlainJson.map(engine.results().read(frame.ctx()));
+        Map<String, @Nullable Object> ctx = RowJson.map(engine.results().read(frame.ctx()));
         Set<String> wanted = new LinkedHashSet<>(playbook.mentions(frame.step()));
         wanted.removeAll(RunScope.OF_THE_MOMENT);
         wanted.removeAll(ctx.keySet());
@@ -69,7 +69,7 @@ final class StepRun {
 
     private static Map<String, @Nullable Object> entered(Engine engine, Frame frame) {
         Object stored = engine.results().deferred(frame.args());
-        return PlainJson.map(stored instanceof Deferred deferred ? deferred.resolve() : stored);
+        return RowJson.map(stored instanceof Deferred deferred ? deferred.resolve() : stored);
     }
 
     private void bindLoop(Engine engine) {
@@ -84,7 +84,7 @@ final class StepRun {
                     engine.results().read(frame.element()),
                     frame.command().item(),
                     state,
-                    PlainJson.map(engine.results().deferred(frame.call().state().iter())));
+                    RowJson.map(engine.results().deferred(frame.call().state().iter())));
         } else {
             scope.bindLoop(state);
         }
@@ -98,7 +98,7 @@ final class StepRun {
     Map<String, @Nullable Object> bindInput(Templates templates) {
         Map<String, @Nullable Object> args = new LinkedHashMap<>();
         if (!step.input().isEmpty()) {
-            args.putAll(PlainJson.map(templates.render(step.input(), scope)));
+            args.putAll(RowJson.map(templates.render(step.input(), scope)));
         }
         args.putAll(entered);
         scope.bind("args", args);

@@ -15,8 +15,8 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.downbeat.playbook.result.PlainJson;
 import dev.downbeat.playbook.result.Results;
+import dev.downbeat.playbook.result.RowJson;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +81,7 @@ public final class Reports {
                         row.value6(),
                         row.value7().toInstant(),
                         row.value8() == null ? null : row.value8().toInstant(),
-                        PlainJson.tree(row.value9())));
+                        RowJson.tree(row.value9())));
     }
 
     /** Returns the document of {@code run --json}. */
@@ -105,8 +105,8 @@ public final class Reports {
                         row.value4(),
                         steps(executionId),
                         loops(executionId),
-                        PlainJson.tree(row.value5()),
-                        PlainJson.tree(row.value6())));
+                        RowJson.tree(row.value5()),
+                        RowJson.tree(row.value6())));
     }
 
     /** Returns a snapshot for live display. */
@@ -122,7 +122,7 @@ public final class Reports {
         return sql.select(PLAYBOOK_EXECUTION.RESULT)
                 .from(PLAYBOOK_EXECUTION)
                 .where(PLAYBOOK_EXECUTION.EXECUTION_ID.eq(executionId), PLAYBOOK_EXECUTION.RESULT.isNotNull())
-                .fetchOptional(row -> PlainJson.whole(new Results(sql).read(row.value1())));
+                .fetchOptional(row -> RowJson.whole(new Results(sql).read(row.value1())));
     }
 
     private List<StepSummary> steps(long executionId) {
@@ -190,7 +190,7 @@ public final class Reports {
     }
 
     private static PlaybookEvent event(Record row) {
-        @Nullable JsonNode result = PlainJson.tree(row.get(PLAYBOOK_EVENT.RESULT));
+        @Nullable JsonNode result = RowJson.tree(row.get(PLAYBOOK_EVENT.RESULT));
         return new PlaybookEvent(
                 row.get(PLAYBOOK_EVENT.EXECUTION_ID),
                 row.get(PLAYBOOK_EVENT.EVENT_ID),
@@ -202,7 +202,7 @@ public final class Reports {
                 row.get(PLAYBOOK_EVENT.STATUS),
                 row.get(PLAYBOOK_EVENT.DURATION_MS),
                 result,
-                PlainJson.tree(row.get(PLAYBOOK_EVENT.ERROR)),
+                RowJson.tree(row.get(PLAYBOOK_EVENT.ERROR)),
                 row.get(PLAYBOOK_EVENT.WORKER),
                 row.get(PLAYBOOK_EVENT.CREATED_AT).toInstant());
     }
@@ -215,7 +215,7 @@ public final class Reports {
                 .join(input)
                 .on(input.EXECUTION_ID.eq(PLAYBOOK_EXECUTION.EXECUTION_ID))
                 .where(PLAYBOOK_EXECUTION.EXECUTION_ID.eq(executionId))
-                .fetchOptional(row -> new Origin(row.value1(), PlainJson.map(row.value2())));
+                .fetchOptional(row -> new Origin(row.value1(), RowJson.map(row.value2())));
     }
 
     /** What an execution began with. */

@@ -14,4 +14,9 @@ public record CallContext(long executionId, String step, int attempt, Deadline d
     public CallContext attempt(int other) {
         return new CallContext(executionId, step, other, deadline);
     }
+
+    /** Returns this context with another deadline. */
+    public CallContext until(Deadline other) {
+        return new CallContext(executionId, step, attempt, other);
+    }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -24,24 +26,30 @@ import org.jspecify.annotations.Nullable;
 public final class PlainJson {
     private static final int MAX_TEXT = 256 << 20;
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(MAX_TEXT)
-                            .build())
-                    // Large payloads have unbounded sets of keys: interning them would fill a table for nothing.
-                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-                    .build())
-            .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .addModule(new SimpleModule()
-                    .addSerializer(Double.class, new FiniteDouble())
-                    .addSerializer(Float.class, new FiniteFloat())
-                    .addSerializer(Deferred.class, new Resolved()))
-            .build();
+    private static final ObjectMapper MAPPER = mapper(new Resolved());
 
     private PlainJson() {}
+
+    /** Returns what maps plain data, with another way to write what is deferred. */
+    public static ObjectMapper mapper(JsonSerializer<Deferred> deferred) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxStringLength(MAX_TEXT)
+                                .build())
+                        // Large payloads have unbounded sets of keys: interning them would fill a table for nothing.
+                        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                        .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                        .build())
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+                .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .addModule(new SimpleModule()
+                        .addSerializer(Double.class, new FiniteDouble())
+                        .addSerializer(Float.class, new FiniteFloat())
+                        .addSerializer(Deferred.class, deferred))
+                .build();
+    }
 
     /** Reads one JSON document; the stream is left open. */
     public static @Nullable Object read(InputStream source) throws IOException {

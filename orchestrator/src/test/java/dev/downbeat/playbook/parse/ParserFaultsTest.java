@@ -79,7 +79,7 @@ class ParserFaultsTest {
         assertThat(parsed.warnings())
                 .singleElement()
                 .satisfies(warning -> assertThat(warning.toString())
-                        .startsWith("line 8: workflow.city: the step has the name of a workload key")
+                        .startsWith("line 9: workflow.city: the step has the name of a workload key")
                         .endsWith("write workload.city for the value"));
     }
 

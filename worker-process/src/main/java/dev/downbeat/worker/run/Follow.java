@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** Watches one execution until it is over. */
 public final class Follow {
-    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration LOOK = Duration.ofMillis(250); // the end itself is told at once
 
     private final Playbooks playbooks;
     private final RunView view;

@@ -141,10 +141,6 @@ class PostgresErrorsIT {
         }
     }
 
-    private Map<String, @Nullable Object> run(String sql) throws Exception {
-        return run(Map.of("command", sql));
-    }
-
     private Map<String, @Nullable Object> run(Map<String, ?> spec) throws Exception {
         return PlainData.map(bench.run(spec)).orElseThrow();
     }

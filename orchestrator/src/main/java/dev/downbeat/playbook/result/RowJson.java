@@ -5,11 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.downbeat.playbook.template.Deferred;
+import dev.downbeat.playbook.tool.PlainJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -18,22 +16,14 @@ import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plain data (maps, lists, scalars, null) to JSON and back. What is deferred is resolved as it is written, unless it is
+ * Plain data (maps, lists, scalars, null) to the JSON that rows hold, and back. What is deferred is resolved as it is written, unless it is
  * kept by reference already: then the reference is written again.
  */
-public final class PlainJson {
-    private static final ObjectMapper MAPPER = mapper(true);
-    private static final ObjectMapper WHOLE = mapper(false);
+public final class RowJson {
+    private static final ObjectMapper MAPPER = PlainJson.mapper(new DeferredWriter(true));
+    private static final ObjectMapper WHOLE = PlainJson.mapper(new DeferredWriter(false));
 
-    private static ObjectMapper mapper(boolean keepReferences) {
-        return JsonMapper.builder()
-                .addModule(new SimpleModule().addSerializer(Deferred.class, new DeferredWriter(keepReferences)))
-                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-                .findAndAddModules()
-                .build();
-    }
-
-    private PlainJson() {}
+    private RowJson() {}
 
     /**
      * Returns a value as JSON text.
