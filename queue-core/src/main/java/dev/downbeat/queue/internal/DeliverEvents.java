@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -167,8 +168,8 @@ public final class DeliverEvents {
     }
 
     private Delivered deliver(Connection connection) throws SQLException {
-        try (PreparedStatement statement = Jdbc.prepare(connection, PlannerSettings.BY_INDEX_IN_TRANSACTION)) {
-            statement.executeQuery().close();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PlannerSettings.BY_INDEX_LOCALLY);
         }
         long[] events = arrived(connection);
         List<Wait> fresh = begun(connection);

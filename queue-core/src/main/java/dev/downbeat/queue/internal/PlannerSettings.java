@@ -18,11 +18,5 @@ public final class PlannerSettings {
     public static final String RESET =
             "reset enable_seqscan; reset enable_bitmapscan; reset enable_hashjoin; reset enable_mergejoin";
 
-    /** The same until the end of a transaction, for duties on connections of the pool. */
-    static final String BY_INDEX_IN_TRANSACTION = """
-            select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-                set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
-            """;
-
     private PlannerSettings() {}
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -221,7 +222,9 @@ public final class Prune {
     }
 
     private long remove(Connection connection, String part, long begin, long end) throws SQLException {
-        query(connection, PlannerSettings.BY_INDEX_IN_TRANSACTION);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(PlannerSettings.BY_INDEX_LOCALLY);
+        }
         try (PreparedStatement statement = connection.prepareStatement(old(part))) {
             statement.setString(1, place(begin));
             statement.setString(2, place(end));
