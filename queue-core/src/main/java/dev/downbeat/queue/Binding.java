@@ -1,5 +1,6 @@
 package dev.downbeat.queue;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,17 +9,37 @@ import org.slf4j.LoggerFactory;
 final class Binding<P extends @Nullable Object, R extends @Nullable Object> {
 
     private final Task<P, R> task;
-    private final Handler<P, R> handler;
+    private final @Nullable Handler<P, R> handler;
+    private final @Nullable BatchHandler<P, R> batchHandler;
     private final Codec<P> payload;
     private final Codec<R> result;
     private final Logger log;
 
-    Binding(Task<P, R> task, Handler<P, R> handler) {
+    private Binding(Task<P, R> task, @Nullable Handler<P, R> handler, @Nullable BatchHandler<P, R> batchHandler) {
         this.task = task;
         this.handler = handler;
+        this.batchHandler = batchHandler;
         this.payload = Json.codec(task.payloadType());
         this.result = Json.codec(task.resultType());
         this.log = LoggerFactory.getLogger("dev.downbeat.task." + task.name());
+    }
+
+    static <P extends @Nullable Object, R extends @Nullable Object> Binding<P, R> of(
+            Task<P, R> task, Handler<P, R> handler) {
+        if (task.policies().batching() != null) {
+            throw new IllegalArgumentException(
+                    "The task comes in batches, and needs a batch handler: task=" + task.name());
+        }
+        return new Binding<>(task, handler, null);
+    }
+
+    static <P extends @Nullable Object, R extends @Nullable Object> Binding<P, R> ofBatches(
+            Task<P, R> task, BatchHandler<P, R> handler) {
+        if (task.policies().batching() == null) {
+            throw new IllegalArgumentException(
+                    "The task does not say how large its batches are, see Task.batches: task=" + task.name());
+        }
+        return new Binding<>(task, null, handler);
     }
 
     Task<P, R> task() {
@@ -32,11 +53,19 @@ final class Binding<P extends @Nullable Object, R extends @Nullable Object> {
     /** Decodes, handles, encodes. */
     @Nullable
     String handle(@Nullable String json, TaskContext context) throws Exception {
-        P decoded = payload.decode("The payload", json);
-        return encode(handler.handle(decoded, context));
+        return encode(Objects.requireNonNull(handler, "a batch task").handle(decode(json), context));
     }
 
-    private @Nullable String encode(R value) {
+    BatchCall<P, R> batchCall() {
+        return new BatchCall<>(this, Objects.requireNonNull(batchHandler, "not a batch task"));
+    }
+
+    P decode(@Nullable String json) {
+        return payload.decode("The payload", json);
+    }
+
+    @Nullable
+    String encode(R value) {
         return result.encode("The result", value);
     }
 

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The duties that any worker may do for all: fires schedules, makes due executions ready, gives events to those who wait,
- * ends overdue waits, and takes over what dead workers left. One thread; sleeps until the next time that the database knows of, at most a second.
+ * lets priorities rise, ends overdue waits, and takes over what dead workers left. One thread; sleeps until the next time
+ * that the database knows of, at most a second.
  */
 final class Caretaker implements Runnable {
 
@@ -64,6 +65,7 @@ final class Caretaker implements Runnable {
         try (Connection connection = installation.dataSource().getConnection()) {
             rescue(connection);
             movedSinceAsked |= moveDue(connection);
+            installation.statements().ageing().execute(connection);
             return Math.min(
                     installation.statements().promote().millisToNext(connection),
                     installation.statements().fireSchedules().millisToNext(connection));

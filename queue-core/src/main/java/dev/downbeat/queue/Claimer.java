@@ -1,17 +1,12 @@
 package dev.downbeat.queue;
 
-import dev.downbeat.queue.internal.Claim;
-import dev.downbeat.queue.internal.ClaimLimited;
 import dev.downbeat.queue.internal.Claimed;
-import dev.downbeat.queue.internal.LoadBeside;
 import dev.downbeat.queue.internal.Transition;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,12 +25,6 @@ final class Claimer implements Runnable {
     // Outcomes not yet written, in batches: a slow flush slows the claims.
     private static final int MAX_UNWRITTEN_BATCHES = 8;
 
-    // A limit opens when something ends or time passes; what ends here wakes this worker at once.
-    private static final long HELD_BACK_PAUSE_NANOS = Duration.ofMillis(50).toNanos();
-
-    // Another worker is claiming under the same limit: that takes a moment.
-    private static final long BUSY_PAUSE_NANOS = Duration.ofMillis(2).toNanos();
-
     private final Services services;
     private final DedicatedConnection connection;
     private final WorkerSettings settings;
@@ -45,15 +34,12 @@ final class Claimer implements Runnable {
     private final List<Integer> queueIds;
     private final Life life;
     private final Signal signal = new Signal();
-    private final ClaimPlaces places = new ClaimPlaces();
+    private final Lanes lanes;
+    private final Claims claims;
     private final Pace pace = new Pace(System.nanoTime());
     private final Standstill standstill = new Standstill(System.nanoTime());
     private volatile boolean stopping;
     private volatile boolean reconcile;
-    private int firstQueue;
-
-    // How long to wait for a limit that held something back; 0 if none did.
-    private long heldNanos;
 
     /** What the claimer tells its worker, and asks it. */
     interface Life {
@@ -86,6 +72,9 @@ final class Claimer implements Runnable {
         this.bindings = Map.copyOf(bindings);
         this.queueIds = List.copyOf(queueIds);
         this.gates = new Gates(services.installation().statements().readGates(), this.bindings, this.queueIds);
+        this.lanes = new Lanes(services.slots(), this.bindings, this::wake);
+        this.claims =
+                new Claims(services, connection, settings, registration, this.bindings, this.queueIds, gates, lanes);
         this.life = life;
     }
 
@@ -135,31 +124,34 @@ final class Claimer implements Runnable {
             reconcile(workerId);
             reconcile = false;
         }
-        lookAtGates();
+        lookAtGates(workerId);
         int want = want();
         if (want == 0) {
             awaitRoom();
             return;
         }
         boolean quiet = services.held().count() == 0;
-        int got = claim(workerId, want);
-        if (got > 0) {
+        Claims.Round round = claims.claim(workerId, want);
+        if (round.got() > 0) {
             standstill.ended(System.nanoTime());
         }
-        if (got == want) {
+        if (round.full()) {
             return;
         }
-        if (got == 0 && quiet && heldNanos == 0 && life.draining() && isDrained(workerId)) {
+        if (round.got() == 0 && life.draining()) {
+            lanes.flushBatches();
+        }
+        if (round.got() == 0 && quiet && round.heldNanos() == 0 && life.draining() && isDrained(workerId)) {
             // No claim after this: what others give back from now on is not left lying by the stop that follows.
             stopping = true;
             life.drained();
             return;
         }
-        signal.await(idleNanos());
+        signal.await(idleNanos(round.heldNanos()));
     }
 
-    /** Looks what is paused, and gives back what was claimed before it was. */
-    private void lookAtGates() throws SQLException {
+    /** Looks what is paused or limited, and gives back what was claimed before it was. */
+    private void lookAtGates(long workerId) throws SQLException {
         if (!gates.isStale(System.nanoTime())) {
             return;
         }
@@ -167,20 +159,35 @@ final class Claimer implements Runnable {
             gates.refresh(open);
             return true;
         });
-        if (gates.anyClosed() && services.slots().buffered() > 0) {
-            Map<Boolean, List<ExecutionRun>> byOpen =
-                    services.slots().takeBuffered().stream().collect(Collectors.partitioningBy(this::isOpen));
-            services.slots().offer(byOpen.getOrDefault(true, List.of()));
+        if (!lanes.isEmpty()) {
+            giveBack(claims.lookAtLanes(workerId));
+        }
+        if (gates.anyClosed()) {
+            giveBackClosed();
+        }
+    }
+
+    private void giveBackClosed() {
+        bindings.forEach((taskId, binding) -> {
+            if (!isOpen(taskId, binding)) {
+                giveBack(lanes.takeBuffered(taskId));
+            }
+        });
+        if (services.slots().buffered() > 0) {
+            Map<Boolean, List<ExecutionRun>> byOpen = services.slots().takeBuffered().stream()
+                    .collect(Collectors.partitioningBy(
+                            run -> isOpen(run.claimed().taskId(), run.binding())));
+            lanes.resume(byOpen.getOrDefault(true, List.of()));
             giveBack(byOpen.getOrDefault(false, List.of()));
         }
     }
 
-    private boolean isOpen(ExecutionRun run) {
-        int queueId = services.installation().queueId(run.binding().task().queue());
-        return gates.isOpen(run.claimed().taskId(), queueId);
+    private boolean isOpen(int taskId, Binding<?, ?> binding) {
+        return gates.isOpen(
+                taskId, services.installation().queueId(binding.task().queue()));
     }
 
-    private long idleNanos() {
+    private long idleNanos(long heldNanos) {
         long poll = settings.pollInterval().toNanos();
         long gated = gates.anyClosed() ? Math.min(poll, Gates.MAX_AGE.toNanos()) : poll;
         return heldNanos == 0 ? gated : Math.min(gated, heldNanos);
@@ -212,7 +219,7 @@ final class Claimer implements Runnable {
 
     private int want() {
         Slots slots = services.slots();
-        if (services.held().count() > slots.buffered() + unwrittenBound()) {
+        if (services.held().count() > slots.buffered() + lanes.buffered() + unwrittenBound()) {
             return 0;
         }
         double perSecond = pace.at(System.nanoTime(), slots.finishedCount());
@@ -238,8 +245,12 @@ final class Claimer implements Runnable {
         }
     }
 
-    void giveBack(List<ExecutionRun> runs) {
+    private void giveBack(List<ExecutionRun> runs) {
+        if (runs.isEmpty()) {
+            return;
+        }
         for (ExecutionRun run : runs) {
+            run.leaveLane();
             Claimed claimed = run.claimed();
             services.flusher()
                     .add(run, new Transition.Released(claimed, !claimed.steps().isEmpty()));
@@ -247,85 +258,17 @@ final class Claimer implements Runnable {
         services.flusher().hurry();
     }
 
-    private int claim(long workerId, int want) throws SQLException {
-        int got = 0;
-        heldNanos = 0;
-        for (int i = 0; i < queueIds.size() && got < want; i++) {
-            int queueId = queueIds.get((firstQueue + i) % queueIds.size());
-            got += claim(workerId, queueId, want - got);
-        }
-        firstQueue = (firstQueue + 1) % queueIds.size();
-        return got;
+    /** Takes back what has not started: its lease is lost. */
+    List<ExecutionRun> takeBuffered() {
+        var taken = new ArrayList<>(lanes.takeBuffered());
+        taken.addAll(services.slots().takeBuffered());
+        return taken;
     }
 
-    private int claim(long workerId, int queueId, int limit) throws SQLException {
-        int[] open = gates.open(queueId);
-        if (gates.isLimited(queueId)) {
-            return claimLimited(workerId, queueId, open, limit);
-        }
-        if (gates.noTaskIsLimited()) {
-            return claimPlain(workerId, queueId, open, limit);
-        }
-        // The limited first: they are held to their limits, while a backlog of the others would leave them nothing.
-        int got = 0;
-        for (int taskId : open) {
-            if (got < limit && gates.isTaskLimited(taskId)) {
-                got += claimLimited(workerId, queueId, new int[] {taskId}, limit - got);
-            }
-        }
-        int[] unlimited =
-                Arrays.stream(open).filter(id -> !gates.isTaskLimited(id)).toArray();
-        return got == limit ? got : got + claimPlain(workerId, queueId, unlimited, limit - got);
-    }
-
-    private int claimPlain(long workerId, int queueId, int[] taskIds, int limit) throws SQLException {
-        if (taskIds.length == 0) {
-            return 0;
-        }
-        Claim claim = services.installation().statements().claim();
-        Claim.Place from = places.from(queueId, System.nanoTime());
-        int got = take(workerId, open -> {
-            Claim.Batch batch = claim.execute(open, workerId, queueId, taskIds, from, limit);
-            places.ended(queueId, from, batch, limit, System.nanoTime());
-            return batch.executions();
-        });
-        boolean mayHaveMissed = got < limit && !from.equals(Claim.Place.HEAD);
-        return got + (mayHaveMissed ? claimPlain(workerId, queueId, taskIds, limit - got) : 0);
-    }
-
-    private int claimLimited(long workerId, int queueId, int[] taskIds, int limit) throws SQLException {
-        if (taskIds.length == 0) {
-            return 0;
-        }
-        ClaimLimited claim = services.installation().statements().claimLimited();
-        return take(workerId, open -> {
-            ClaimLimited.Claims claims = claim.execute(open, workerId, queueId, taskIds, limit);
-            long pause = switch (claims.verdict()) {
-                case OPEN -> 0;
-                case HELD_BACK -> HELD_BACK_PAUSE_NANOS;
-                case BUSY -> BUSY_PAUSE_NANOS;
-            };
-            heldNanos = heldNanos == 0 || pause == 0 ? Math.max(heldNanos, pause) : Math.min(heldNanos, pause);
-            return claims.claimed();
-        });
-    }
-
-    private int take(long workerId, Installation.Work<List<Claimed>> claim) throws SQLException {
-        LoadBeside loadBeside = services.installation().statements().loadBeside();
-        List<Claimed> claimed = connection.with(open -> loadBeside.execute(open, claim.on(open)));
-        var runs = new ArrayList<ExecutionRun>(claimed.size());
-        for (Claimed row : claimed) {
-            Binding<?, ?> binding = Objects.requireNonNull(bindings.get(row.taskId()), "claimed an unknown task");
-            var run = new ExecutionRun(row, binding, services);
-            services.held().add(run);
-            runs.add(run);
-        }
-        if (registration.workerId() != workerId) {
-            // Lost while the claim was under way: the rescuer has these rows, or will have them.
-            runs.forEach(services.held()::remove);
-            return 0;
-        }
-        services.slots().offer(runs);
-        return claimed.size();
+    /** Starts nothing any more, and gives back what had not started; after the thread's end. */
+    void close() {
+        // The lanes first: they feed the slots.
+        giveBack(lanes.close());
+        giveBack(services.slots().close());
     }
 }

@@ -69,14 +69,14 @@ public final class DeadLetters {
                 .map(execution -> new DeadLetter(execution, failures(id)));
     }
 
-    private List<DeadLetter.Failure> failures(long id) {
+    List<Failure> failures(long id) {
         return installation.with(
                 "Reading failures",
                 connection -> sql(connection)
                         .selectFrom(FAILURE)
                         .where(FAILURE.EXECUTION_ID.eq(id))
                         .orderBy(FAILURE.RUN)
-                        .fetch(row -> new DeadLetter.Failure(
+                        .fetch(row -> new Failure(
                                 row.getAttempt(),
                                 row.getWorkerId(),
                                 row.getFailedAt().toInstant(),

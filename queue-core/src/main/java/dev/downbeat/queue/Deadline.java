@@ -24,6 +24,11 @@ final class Deadline implements AutoCloseable {
         return new Deadline(time, action);
     }
 
+    /** Does something that takes no time when a time has passed; may be cancelled, and may be on its way all the same. */
+    static ScheduledFuture<?> schedule(Duration after, Runnable action) {
+        return TIMER.schedule(action, after.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /**
      * Runs the work on this thread, and interrupts it when the time is over.
      *

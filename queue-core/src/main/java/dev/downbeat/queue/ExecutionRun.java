@@ -2,13 +2,14 @@ package dev.downbeat.queue;
 
 import dev.downbeat.queue.internal.Claimed;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** One run of one execution, on a virtual thread of its own: from the claim to the outcome in the flusher's buffer. */
-final class ExecutionRun implements Runnable {
+final class ExecutionRun implements SlotWork {
 
     private final Claimed claimed;
     private final Binding<?, ?> binding;
@@ -17,6 +18,10 @@ final class ExecutionRun implements Runnable {
     // Guarded by this: the thread is set while the handler runs, and only then interrupted.
     private @Nullable Thread thread;
     private volatile @Nullable Interruption interruption;
+
+    // Where it came from and counts while it has a slot; null if straight from the claim.
+    private volatile @Nullable SharedLane lane;
+    private volatile @Nullable BatchRun batch;
 
     ExecutionRun(Claimed claimed, Binding<?, ?> binding, Services services) {
         this.claimed = claimed;
@@ -42,10 +47,35 @@ final class ExecutionRun implements Runnable {
     }
 
     @Override
+    public List<ExecutionRun> members() {
+        return List.of(this);
+    }
+
+    /** It was handed to a slot by the lane. */
+    void enter(SharedLane from) {
+        lane = from;
+    }
+
+    /** It needs its place in the lane no longer, if it had one. */
+    void leaveLane() {
+        SharedLane from = lane;
+        if (from != null) {
+            lane = null;
+            from.left();
+        }
+    }
+
+    /** It is run as one of a batch. */
+    void join(BatchRun run) {
+        batch = run;
+    }
+
+    @Override
     public void run() {
         try {
             perform();
         } finally {
+            leaveLane();
             services.slots().finished();
         }
     }
@@ -54,8 +84,13 @@ final class ExecutionRun implements Runnable {
         var context = new TaskContext(this);
         Outcome outcome = begin() ? handleInTime(context) : new Outcome.Threw(new InterruptedException());
         end();
+        settle(outcome, context.stepped());
+    }
+
+    /** Hands what follows from the outcome to the flusher. */
+    void settle(Outcome outcome, boolean stepped) {
         Optional<dev.downbeat.queue.internal.Transition> transition = OutcomeDecision.afterRun(
-                claimed, outcome, interruption, binding.task().retry(), context.stepped(), ThreadLocalRandom.current());
+                claimed, outcome, interruption, binding.task().retry(), stepped, ThreadLocalRandom.current());
         if (transition.isPresent()) {
             services.flusher().add(this, transition.get());
         } else {
@@ -104,12 +139,18 @@ final class ExecutionRun implements Runnable {
     }
 
     /** Asks the handler to end; of several reasons the weightiest stands. */
-    synchronized void interrupt(Interruption reason) {
-        if (interruption == null || reason.weight() > interruption.weight()) {
-            interruption = reason;
+    void interrupt(Interruption reason) {
+        synchronized (this) {
+            if (interruption == null || reason.weight() > interruption.weight()) {
+                interruption = reason;
+            }
+            if (thread != null) {
+                thread.interrupt();
+            }
         }
-        if (thread != null) {
-            thread.interrupt();
+        BatchRun inBatch = batch;
+        if (inBatch != null) {
+            inBatch.interrupted();
         }
     }
 }

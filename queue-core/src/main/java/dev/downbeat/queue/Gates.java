@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,8 +91,15 @@ final class Gates {
         return known().limitedTasks().isEmpty();
     }
 
+    /** Tells whether the task has limits that are counted at each claim. */
     boolean isTaskLimited(int taskId) {
-        return known().limitedTasks().contains(taskId);
+        return known().limitedTasks().contains(taskId) && shared(taskId).isEmpty();
+    }
+
+    /** Returns how many executions of the task may run at once, if that is all its limit: workers share it out. */
+    OptionalInt shared(int taskId) {
+        Integer amount = known().sharedTasks().get(taskId);
+        return amount == null ? OptionalInt.empty() : OptionalInt.of(amount);
     }
 
     private Instant now() {

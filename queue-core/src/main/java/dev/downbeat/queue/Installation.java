@@ -65,12 +65,16 @@ final class Installation {
                 .mapToInt(this::taskId)
                 .toArray();
         with("Removing limits", connection -> {
-            statements.declareLimits().remove(connection, StoredLimit.Scope.TASK, unlimited);
+            statements.declareLimits().remove(connection, StoredLimit.Scope.TASK, true, unlimited);
             return true;
         });
         for (Task<?, ?> task : tasks) {
             if (!task.policies().limits().isEmpty()) {
-                declare(StoredLimit.Scope.TASK, taskId(task), task.policies().limits());
+                limit(
+                        StoredLimit.Scope.TASK,
+                        taskId(task),
+                        true,
+                        task.policies().limits());
             }
         }
     }
@@ -85,16 +89,16 @@ final class Installation {
                 retention.failed().toSeconds());
     }
 
-    /** Puts these limits in place of those that a task or a queue has. */
-    void declare(StoredLimit.Scope scope, int scopeId, List<Limit> limits) {
-        List<DeclareLimits.Declared> declared = limits.stream()
+    /** Puts these limits in place of those of the same origin that a task or a queue has. */
+    void limit(StoredLimit.Scope scope, int scopeId, boolean declared, List<Limit> limits) {
+        List<DeclareLimits.Declared> stored = limits.stream()
                 .map(limit -> new DeclareLimits.Declared(
                         limit.amount(),
                         limit.period() == null ? 0 : limit.period().toNanos() / 1_000,
                         limit.keyPath()))
                 .toList();
         with("Storing limits", connection -> {
-            statements.declareLimits().execute(connection, scope, scopeId, declared);
+            statements.declareLimits().execute(connection, scope, scopeId, declared, stored);
             return true;
         });
     }

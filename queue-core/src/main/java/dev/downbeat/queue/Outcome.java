@@ -17,7 +17,7 @@ sealed interface Outcome {
     record Slept(String step, long delayMicros) implements Outcome {}
 
     /** It waits for children that are to be enqueued. */
-    record Invoked(List<Child> children, @Nullable Long timeoutMicros) implements Outcome {}
+    record Invoked(List<Child> children, @Nullable Long timeoutMicros, boolean keepsChildren) implements Outcome {}
 
     /** It waits for an event. */
     record Awaited(String step, String event, String key, long timeoutMicros) implements Outcome {}

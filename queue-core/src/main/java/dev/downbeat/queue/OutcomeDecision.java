@@ -40,7 +40,8 @@ final class OutcomeDecision {
                 Optional.of(afterFailure(claimed, failure(claimed, threw, interruption), retry, stepped, random));
             case Outcome.Slept slept -> Optional.of(new Transition.Slept(claimed, slept.step(), slept.delayMicros()));
             case Outcome.Invoked invoked ->
-                Optional.of(new Transition.Parked(claimed, invoked.children(), invoked.timeoutMicros()));
+                Optional.of(new Transition.Parked(
+                        claimed, invoked.children(), invoked.timeoutMicros(), invoked.keepsChildren()));
             case Outcome.Awaited awaited ->
                 Optional.of(new Transition.Awaiting(
                         claimed, awaited.step(), awaited.event(), awaited.key(), awaited.timeoutMicros()));

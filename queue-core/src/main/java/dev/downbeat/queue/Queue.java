@@ -29,6 +29,8 @@ public final class Queue {
     static final String CANCELLED_ERROR =
             Json.text(new ExecutionError(ExecutionError.Kind.CANCELLED, "", CANCELLED_BY_CALLER));
 
+    private static final Duration MIN_AGEING = Duration.ofSeconds(1);
+
     private static final long MIN_POLL_MILLIS = 2;
     private static final long MAX_POLL_MILLIS = 100;
 
@@ -228,7 +230,40 @@ public final class Queue {
      */
     public void limit(String queue, Limit... limits) {
         int queueId = installation.queueId(Names.check("queue name", queue));
-        installation.declare(StoredLimit.Scope.QUEUE, queueId, List.of(limits));
+        installation.limit(StoredLimit.Scope.QUEUE, queueId, false, List.of(limits));
+    }
+
+    /**
+     * Limits what of a task may run at once or start per period, over all workers, in place of what was said here before and
+     * beside the limits that the task declares; takes effect within 0.5 s.
+     *
+     * @param limits none to lift them
+     */
+    public void limit(Task<?, ?> task, Limit... limits) {
+        installation.limit(StoredLimit.Scope.TASK, installation.taskId(task), false, List.of(limits));
+    }
+
+    /**
+     * Lets executions of a queue rise the longer they are ready, so that none waits for ever behind more urgent ones: by one
+     * priority for each {@code step} of time, until nothing in the queue stands before them. The priority that an
+     * execution shows is what it has risen to.
+     *
+     * @param step at least 1 s; zero to end the ageing. The oldest thousand of each priority rise together
+     */
+    public void ageing(String queue, Duration step) {
+        if (!step.isZero() && step.compareTo(MIN_AGEING) < 0) {
+            throw new IllegalArgumentException("an ageing step is at least 1 s, got " + step);
+        }
+        int queueId = installation.queueId(Names.check("queue name", queue));
+        installation.with("Setting the ageing of a queue", connection -> {
+            installation.statements().ageing().set(connection, queueId, step);
+            return true;
+        });
+    }
+
+    /** Returns every failed attempt of an execution, oldest first, whatever became of it. */
+    public List<Failure> failures(long id) {
+        return new DeadLetters(installation).failures(id);
     }
 
     /** The executions that failed for good. */

@@ -20,7 +20,7 @@ final class Slots {
             Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
     private final int concurrency;
-    private final ConcurrentLinkedQueue<ExecutionRun> buffer = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<SlotWork> buffer = new ConcurrentLinkedQueue<>();
     private final AtomicInteger buffered = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicLong finished = new AtomicLong();
@@ -42,7 +42,7 @@ final class Slots {
         this.onIdle = onIdle;
     }
 
-    void offer(List<ExecutionRun> runs) {
+    void offer(List<? extends SlotWork> runs) {
         buffered.addAndGet(runs.size());
         buffer.addAll(runs);
         while (startAnother()) {
@@ -59,7 +59,7 @@ final class Slots {
         if (!running.compareAndSet(now, now + 1)) {
             return true;
         }
-        ExecutionRun next = buffer.poll();
+        SlotWork next = buffer.poll();
         if (next == null) {
             running.decrementAndGet();
             return !buffer.isEmpty();
@@ -68,7 +68,7 @@ final class Slots {
         return true;
     }
 
-    private void start(ExecutionRun run) {
+    private void start(SlotWork run) {
         buffered.decrementAndGet();
         THREADS.newThread(run).start();
     }
@@ -76,7 +76,7 @@ final class Slots {
     /** Called by each run when its handler is done: its slot goes to the next. */
     void finished() {
         finished.incrementAndGet();
-        ExecutionRun next = closed ? null : buffer.poll();
+        SlotWork next = closed ? null : buffer.poll();
         if (next != null) {
             start(next);
         } else {
@@ -139,9 +139,9 @@ final class Slots {
     /** Takes back everything that has not started. */
     List<ExecutionRun> takeBuffered() {
         var taken = new ArrayList<ExecutionRun>();
-        for (ExecutionRun run = buffer.poll(); run != null; run = buffer.poll()) {
+        for (SlotWork work = buffer.poll(); work != null; work = buffer.poll()) {
             buffered.decrementAndGet();
-            taken.add(run);
+            taken.addAll(work.members());
         }
         return taken;
     }

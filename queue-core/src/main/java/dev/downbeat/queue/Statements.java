@@ -1,5 +1,6 @@
 package dev.downbeat.queue;
 
+import dev.downbeat.queue.internal.Ageing;
 import dev.downbeat.queue.internal.Cancel;
 import dev.downbeat.queue.internal.CancellationInbox;
 import dev.downbeat.queue.internal.Claim;
@@ -12,6 +13,7 @@ import dev.downbeat.queue.internal.FireSchedules;
 import dev.downbeat.queue.internal.Flush;
 import dev.downbeat.queue.internal.Insert;
 import dev.downbeat.queue.internal.Lease;
+import dev.downbeat.queue.internal.LimitShare;
 import dev.downbeat.queue.internal.LoadBeside;
 import dev.downbeat.queue.internal.Notify;
 import dev.downbeat.queue.internal.Promote;
@@ -49,7 +51,9 @@ record Statements(
         FireSchedules fireSchedules,
         ReadGates readGates,
         ClaimLimited claimLimited,
-        DeclareLimits declareLimits) {
+        DeclareLimits declareLimits,
+        LimitShare limitShare,
+        Ageing ageing) {
 
     static Statements of(SchemaName schema) {
         return new Statements(
@@ -75,6 +79,8 @@ record Statements(
                 new FireSchedules(schema),
                 new ReadGates(schema),
                 new ClaimLimited(schema),
-                new DeclareLimits(schema));
+                new DeclareLimits(schema),
+                new LimitShare(schema),
+                new Ageing(schema));
     }
 }

@@ -97,6 +97,25 @@ public final class Task<P extends @Nullable Object, R extends @Nullable Object> 
         return having(policies.retention(retention));
     }
 
+    /**
+     * Returns this task to be worked off in batches by a {@link BatchHandler}: so many at once, or what came within the
+     * time after the first.
+     *
+     * @param size 1 to 10 000
+     * @param patience not negative; a worker that drains does not wait
+     */
+    public Task<P, R> batches(int size, Duration patience) {
+        return having(policies.batching(new Batching(size, patience)));
+    }
+
+    /**
+     * Returns this task with children that go on when it is cancelled while it waits for them; else they are cancelled
+     * with it. The worker's word counts, not the enqueuer's.
+     */
+    public Task<P, R> keepingChildren() {
+        return having(policies.keepingChildren());
+    }
+
     private Task<P, R> having(TaskPolicies changed) {
         return new Task<>(name, payloadType, resultType, queue, changed);
     }

@@ -81,7 +81,24 @@ public final class TaskContext {
      */
     public <T extends @Nullable Object> T step(String name, Class<T> type, Duration timeout, Callable<T> work)
             throws Exception {
-        return step(name, Json.<T>codec(type), () -> Deadline.within(timeout, claimed.id(), "Step " + name, work));
+        return step(name, Json.<T>codec(type), () -> inTime(name, timeout, work));
+    }
+
+    /** Runs a step with a result of a generic type and a timeout, see {@link #step(String, Class, Duration, Callable)}. */
+    public <T extends @Nullable Object> T step(String name, TypeReference<T> type, Duration timeout, Callable<T> work)
+            throws Exception {
+        return step(name, Json.<T>codec(type.getType()), () -> inTime(name, timeout, work));
+    }
+
+    private <T extends @Nullable Object> T inTime(String name, Duration timeout, Callable<T> work) throws Exception {
+        try {
+            return Deadline.within(timeout, claimed.id(), "Step " + name, work);
+        } finally {
+            if (cancelled()) {
+                // The step's end must not swallow the interrupt that the whole run was sent meanwhile.
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Frees the slot until the time has passed, by the database's clock; survives restarts. */
@@ -299,7 +316,10 @@ public final class TaskContext {
         }
         if (!missing.isEmpty()) {
             checkpoint();
-            throw park(new Outcome.Invoked(missing, timeout == null ? null : timeout.toNanos() / 1_000));
+            throw park(new Outcome.Invoked(
+                    missing,
+                    timeout == null ? null : timeout.toNanos() / 1_000,
+                    run.binding().task().policies().keepsChildren()));
         }
         Codec<R> codec = Json.codec(task.resultType());
         List<R> results = new ArrayList<>(names.size());

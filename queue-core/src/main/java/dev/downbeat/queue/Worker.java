@@ -2,6 +2,7 @@ package dev.downbeat.queue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,8 +122,31 @@ public final class Worker implements AutoCloseable {
          */
         public <P extends @Nullable Object, R extends @Nullable Object> Builder handle(
                 Task<P, R> task, Handler<P, R> handler) {
-            if (bindings.putIfAbsent(task.name(), new Binding<>(task, handler)) != null) {
-                throw new IllegalArgumentException("The task has a handler already: task=" + task.name());
+            return bind(Binding.of(task, handler));
+        }
+
+        /**
+         * Takes executions of the task in batches, see {@link BatchHandler}.
+         *
+         * @throws IllegalArgumentException if the task has a handler already, or no {@link Task#batches}
+         */
+        public <P extends @Nullable Object, R extends @Nullable Object> Builder handleBatches(
+                Task<P, R> task, BatchHandler<P, R> handler) {
+            return bind(Binding.ofBatches(task, handler));
+        }
+
+        /** Takes executions of a task without a result in batches, all of which are done or fail together. */
+        public <P extends @Nullable Object> Builder runBatches(Task<P, @Nullable Void> task, BatchAction<P> action) {
+            return handleBatches(task, items -> {
+                action.run(items);
+                return Collections.nCopies(items.size(), BatchOutcome.done());
+            });
+        }
+
+        private Builder bind(Binding<?, ?> binding) {
+            String name = binding.task().name();
+            if (bindings.putIfAbsent(name, binding) != null) {
+                throw new IllegalArgumentException("The task has a handler already: task=" + name);
             }
             return this;
         }

@@ -256,8 +256,9 @@ final class WorkerParts {
     }
 
     private void leaseLost(long workerId) {
-        for (ExecutionRun run : slots.takeBuffered()) {
-            held.remove(run);
+        Claimer claims = claimer;
+        if (claims != null) {
+            claims.takeBuffered().forEach(held::remove);
         }
         for (ExecutionRun run : held.all()) {
             if (run.claimed().workerId() == workerId) {
@@ -279,7 +280,7 @@ final class WorkerParts {
         if (claims != null) {
             claims.stop();
             join("claimer", settings.lease());
-            claims.giveBack(slots.close());
+            claims.close();
         }
         if (awaitHandlers(deadline, grace)) {
             finish();

@@ -191,24 +191,48 @@ class ChildrenIT extends QueueTestBase {
     }
 
     @Test
-    void fansOutToAThousandAndIn() throws Exception {
-        Task<Integer, Integer> wide = PARENT;
-        long id = queue.enqueue(wide, 1_000).id();
-        started(worker().handle(CHILD, (n, context) -> n)
-                .handle(
-                        wide,
-                        (n, context) ->
-                                context
-                                        .invokeAll(
-                                                "each",
-                                                CHILD,
-                                                IntStream.range(0, n).boxed().toList())
-                                        .stream()
-                                        .mapToInt(Integer::intValue)
-                                        .sum()));
+    void fansOutToTenThousandAndInWithWorkThatGrowsNoFasterThanTheChildren() throws Exception {
+        long few = stepRowsReadFor(1_000);
 
-        assertThat(queue.result(id, wide, LIMIT)).isEqualTo(499_500);
-        assertThat(count(ExecutionState.COMPLETED)).isEqualTo(1_001);
+        long many = stepRowsReadFor(10_000);
+
+        assertThat(many).isLessThan(15 * few);
+        assertThat(count(ExecutionState.COMPLETED)).isEqualTo(11_002);
+    }
+
+    /** Fans out to so many; returns how many rows of steps and waits the database read and wrote for it. */
+    private long stepRowsReadFor(int children) throws Exception {
+        String work = """
+                select sum(seq_tup_read + coalesce(idx_tup_fetch, 0) + n_tup_ins + n_tup_upd + n_tup_del)
+                from pg_stat_user_tables where relname in ('step', 'waiting')
+                """;
+        endSessions();
+        long before = number(work);
+        long id = queue.enqueue(PARENT, children).id();
+        drain(worker().handle(CHILD, (n, context) -> n).handle(PARENT, (n, context) -> {
+            var payloads = IntStream.range(0, n).boxed().toList();
+            return context.invokeAll("each", CHILD, payloads).stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
+        }));
+        assertThat(queue.result(id, PARENT, LIMIT)).isEqualTo(children * (children - 1) / 2);
+        endSessions();
+        return number(work) - before;
+    }
+
+    /** A session writes down what it counted when it ends, if not before. */
+    private void endSessions() throws Exception {
+        long now = number("select (extract(epoch from clock_timestamp()) * 1000)::bigint + 1");
+        database.dataSource()
+                .unwrap(com.zaxxer.hikari.HikariDataSource.class)
+                .getHikariPoolMXBean()
+                .softEvictConnections();
+        String older = """
+                select count(*) from pg_stat_activity
+                where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()
+                    and extract(epoch from backend_start) * 1000 < %d
+                """.formatted(now);
+        Await.until("the sessions have ended", () -> number(older) == 0);
     }
 
     @Test
@@ -231,6 +255,40 @@ class ChildrenIT extends QueueTestBase {
         assertThat(queue.list(ExecutionFilter.ALL.childrenOf(id)))
                 .hasSize(1)
                 .allSatisfy(child -> assertThat(child.state()).isEqualTo(ExecutionState.CANCELLED));
+    }
+
+    @Test
+    void leavesTheChildrenOfACancelledParentThatKeepsThem() throws Exception {
+        Task<Integer, Integer> keeping = PARENT.keepingChildren();
+        long id = queue.enqueue(keeping, 1).id();
+        started(worker().handle(keeping, (n, context) -> context.invoke("ask", CHILD, n)));
+        await(id, ExecutionState.WAITING);
+
+        assertThat(queue.cancel(id)).isTrue();
+
+        long child = queue.list(ExecutionFilter.ALL.childrenOf(id)).getFirst().id();
+        assertThat(queue.get(child).orElseThrow().state()).isEqualTo(ExecutionState.READY);
+        started(worker().handle(CHILD, (n, context) -> n + 1));
+        assertThat(queue.result(child, CHILD, LIMIT)).isEqualTo(2);
+        assertThat(queue.get(id).orElseThrow().state()).isEqualTo(ExecutionState.CANCELLED);
+    }
+
+    @Test
+    void interruptsTheRunningGrandchildOfACancelledExecution() throws Exception {
+        var running = new CountDownLatch(1);
+        long id = queue.enqueue(PARENT, 1).id();
+        started(worker().handle(PARENT, (n, context) -> context.invoke("ask", CHILD, n))
+                .handle(CHILD, (n, context) -> context.invoke("deeper", GRANDCHILD, n))
+                .handle(GRANDCHILD, (n, context) -> {
+                    running.countDown();
+                    new CountDownLatch(1).await();
+                    return n;
+                }));
+        running.await();
+
+        assertThat(queue.cancel(id)).isTrue();
+
+        Await.until("all three are cancelled", () -> count(ExecutionState.CANCELLED) == 3);
     }
 
     @Test

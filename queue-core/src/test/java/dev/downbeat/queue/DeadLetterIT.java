@@ -50,7 +50,7 @@ class DeadLetterIT extends QueueTestBase {
 
         DeadLetter letter = queue.deadLetters().inspect(id).orElseThrow();
 
-        assertThat(letter.failures()).extracting(DeadLetter.Failure::attempt).containsExactly(1, 2);
+        assertThat(letter.failures()).extracting(Failure::attempt).containsExactly(1, 2);
         assertThat(letter.failures()).allSatisfy(failure -> {
             assertThat(failure.error().message()).isEqualTo("no stamps");
             assertThat(failure.stack()).contains("DeadLetterIT");

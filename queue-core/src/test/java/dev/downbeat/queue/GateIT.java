@@ -84,7 +84,7 @@ class GateIT extends QueueTestBase {
     }
 
     @Test
-    void runsInItsWindowOnly() throws Exception {
+    void ofAWindowFrom22To6RunsAt23And0559AndNotAt6OrNoon() throws Exception {
         var clock = new TestClock(database);
         queue.enqueue(MAIL, "a");
 

@@ -112,33 +112,134 @@ class LimitIT extends QueueTestBase {
     }
 
     @Test
-    void whatADeadWorkerHeldIsFreeAgain() throws Exception {
-        var limited = JOB.limits(Limit.concurrency(2)).retry(RetryPolicy.fixed(3, Duration.ZERO));
-        enqueue(JOB, 6, "a");
-        drain(worker().run(limited.limits(Limit.concurrency(2)).windows(CLOSED), (job, context) -> {}));
-        var statements = queue.installation().statements();
-        try (var connection = database.dataSource().getConnection()) {
-            long dead = statements.lease().take(connection, "dead", "here", 1, 10, Duration.ofHours(1));
-            int[] taskIds = {queue.installation().taskId(JOB)};
-            int queueId = queue.installation().queueId("jobs");
-            assertThat(statements
-                            .claimLimited()
-                            .execute(connection, dead, queueId, taskIds, 10)
-                            .claimed())
-                    .hasSize(2);
-            assertThat(statements
-                            .claimLimited()
-                            .execute(connection, dead, queueId, taskIds, 10)
-                            .claimed())
-                    .isEmpty();
-        }
-        database.execute("update downbeat.worker set lease_until = now() - interval '1 s' where name = 'dead'");
-        var two = new CountDownLatch(2);
+    void ofALimitOfTwoHeldByAKilledProcessBothAreFreeAgain() throws Exception {
+        reachesTwoAfterAKill(Limit.concurrency(2));
+    }
 
-        started(worker().run(limited, (job, context) -> inPairs(job, two)));
+    @Test
+    void ofALimitByKeyHeldByAKilledProcessBothAreFreeAgain() throws Exception {
+        reachesTwoAfterAKill(Limit.concurrency(2).perKey("tenant"));
+    }
+
+    private void reachesTwoAfterAKill(Limit two) throws Exception {
+        queue.limit(VictimProcess.TASK, two);
+        queue.enqueueAll(
+                IntStream.range(0, 6).mapToObj(VictimProcess.TASK::with).toList());
+        Process victim = VictimProcess.start(database);
+        try {
+            Await.until("the victim holds both", () -> number("select count(*) from downbeat.step") == 2);
+        } finally {
+            victim.destroyForcibly().waitFor();
+        }
+        var both = new CountDownLatch(2);
+
+        started(worker().handle(VictimProcess.TASK, (n, context) -> {
+            inPairs(new Job("", ""), both);
+            return n;
+        }));
 
         Await.until("all are done", () -> count(ExecutionState.COMPLETED) == 6);
         assertThat(most).hasValue(2);
+    }
+
+    @Test
+    void whatOneWorkerDoesNotUseAnotherGets() throws Exception {
+        var limited = JOB.limits(Limit.concurrency(4));
+        var release = new CountDownLatch(1);
+        enqueue(JOB, 1, "a");
+        started(worker().run(limited, (job, context) -> {
+            enter(job);
+            release.await();
+            leave(job);
+        }));
+        Await.until("one runs here", () -> now.get() == 1);
+        started(worker().run(limited, (job, context) -> {
+            enter(job);
+            release.await();
+            leave(job);
+        }));
+
+        enqueue(JOB, 9, "a");
+
+        Await.until("four run at once", () -> now.get() == 4);
+        release.countDown();
+        Await.until("all are done", () -> count(ExecutionState.COMPLETED) == 10);
+        assertThat(most).hasValue(4);
+    }
+
+    @Test
+    void aLimitThatIsLoweredHoldsForWhatStartsThen() throws Exception {
+        queue.limit(JOB, Limit.concurrency(8));
+        var more = new java.util.concurrent.Semaphore(0);
+        enqueue(JOB, 24, "a");
+        started(worker().run(JOB, (job, context) -> {
+            enter(job);
+            more.acquire();
+            leave(job);
+        }));
+        Await.until("eight run", () -> now.get() == 8);
+
+        queue.limit(JOB, Limit.concurrency(2));
+        // It is looked at twice a second.
+        Await.until("the share is two", () -> number("select sum(slots) from downbeat.limit_share") == 2);
+        most.set(0);
+        more.release(8);
+        Await.until("two run", () -> now.get() == 2);
+        more.release(16);
+
+        Await.until("all are done", () -> count(ExecutionState.COMPLETED) == 24);
+        assertThat(most.get()).isBetween(1, 2);
+    }
+
+    @Test
+    void aBacklogWithoutALimitDoesNotKeepALimitedTaskWaiting() throws Exception {
+        var limited = new CountDownLatch(1);
+        IntStream.range(0, 4).forEach(nr -> enqueue(OTHER, 5_000, "a"));
+        enqueue(JOB, 1, "a");
+
+        started(worker().settings(SETTINGS.concurrency(2))
+                .run(JOB.limits(Limit.concurrency(1)), (job, context) -> limited.countDown())
+                .run(OTHER, (job, context) -> java.util.concurrent.locks.LockSupport.parkNanos(1_000_000)));
+
+        limited.await();
+        assertThat(count(ExecutionState.READY)).isPositive();
+    }
+
+    @Test
+    void aKeyBehindThousandsOfAnotherIsFound() throws Exception {
+        var release = new CountDownLatch(1);
+        var other = new CountDownLatch(1);
+        enqueue(JOB, 9_000, "a");
+        enqueue(JOB, 1, "b");
+
+        started(worker().run(JOB.limits(Limit.concurrency(1).perKey("tenant")), (job, context) -> {
+            if (job.tenant().equals("b")) {
+                other.countDown();
+            } else {
+                release.await();
+            }
+        }));
+
+        other.await();
+        queue.pause(JOB);
+        release.countDown();
+    }
+
+    @Test
+    void bucketsThatAreFullAgainAreForgotten() throws Exception {
+        var clock = new TestClock(database);
+        var limited = JOB.limits(Limit.rate(5, Duration.ofMinutes(1)).perKey("tenant"));
+        enqueue(JOB, 1, "a");
+        drain(worker().run(limited, (job, context) -> {}));
+
+        clock.advance(Duration.ofMinutes(2));
+        enqueue(JOB, 1, "b");
+        drain(worker().run(limited, (job, context) -> {}));
+
+        assertThat(number("select count(*) from downbeat.rate_bucket where key = 'a'"))
+                .isZero();
+        assertThat(number("select count(*) from downbeat.rate_bucket where key = 'b'"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -193,15 +294,6 @@ class LimitIT extends QueueTestBase {
         drain(worker().run(JOB.limits(Limit.concurrency(2)), (job, context) -> {}));
 
         assertThat(count(ExecutionState.COMPLETED)).isEqualTo(20);
-    }
-
-    private static final Window CLOSED = closed();
-
-    private static Window closed() {
-        var zone = java.time.ZoneOffset.UTC;
-        var day = java.time.LocalDate.now(zone).getDayOfWeek().plus(3);
-        return Window.on(
-                java.util.Set.of(day), java.time.LocalTime.NOON, java.time.LocalTime.NOON.plusMinutes(1), zone);
     }
 
     private void inPairs(Job job, CountDownLatch two) throws InterruptedException {

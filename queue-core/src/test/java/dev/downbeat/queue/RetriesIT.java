@@ -49,6 +49,41 @@ class RetriesIT extends QueueTestBase {
     }
 
     @Test
+    void triesAgainAfterTheNamedExceptionsOnly() throws Exception {
+        Task<Integer, @Nullable Void> task =
+                FAILING.retry(RetryPolicy.fixed(5, Duration.ZERO).retryingOn(java.io.IOException.class));
+        long id = queue.enqueue(task, 1).id();
+
+        drain(worker().run(task, (n, context) -> {
+            if (context.attempt() == 1) {
+                throw new java.io.FileNotFoundException("a subclass");
+            }
+            throw new IllegalStateException("another");
+        }));
+
+        assertThat(queue.get(id).orElseThrow().state()).isEqualTo(ExecutionState.FAILED);
+        assertThat(queue.failures(id))
+                .extracting(failure -> failure.error().message())
+                .containsExactly("a subclass", "another");
+    }
+
+    @Test
+    void waitsAsLongAsACustomFunctionSays() throws Exception {
+        Task<Integer, @Nullable Void> task =
+                FAILING.retry(RetryPolicy.custom(3, (attempt, random) -> Duration.ofDays(attempt)));
+        long id = queue.enqueue(task, 1).id();
+
+        drain(worker().run(task, (n, context) -> {
+            throw new IllegalStateException("no");
+        }));
+
+        Execution scheduled = queue.get(id).orElseThrow();
+        assertThat(scheduled.state()).isEqualTo(ExecutionState.SCHEDULED);
+        assertThat(Duration.between(scheduled.createdAt(), scheduled.runAt()))
+                .isBetween(Duration.ofDays(1), Duration.ofDays(1).plusMinutes(1));
+    }
+
+    @Test
     void waitsBeforeTheNextAttempt() throws Exception {
         Task<Integer, @Nullable Void> patient = FAILING.retry(RetryPolicy.fixed(2, Duration.ofHours(1)));
         long id = queue.enqueue(patient, 1).id();

@@ -28,6 +28,7 @@ final class Admission {
         private final StoredLimit limit;
         private final Map<String, Integer> left = new HashMap<>();
         private final Map<String, Integer> taken = new HashMap<>();
+        private final Map<String, Double> tokens = new HashMap<>();
 
         Allowance(StoredLimit limit) {
             this.limit = limit;
@@ -40,6 +41,16 @@ final class Admission {
         /** Tells what is left for a key; a key never mentioned has the whole amount. */
         void left(String key, int count) {
             left.put(key, count);
+        }
+
+        /** Tells which tokens a key has; a key never mentioned has the whole amount. */
+        void tokens(String key, double there) {
+            tokens.put(key, there);
+            left.put(key, TokenBucket.whole(there));
+        }
+
+        double tokensLeft(String key) {
+            return Math.max(0, tokens.getOrDefault(key, (double) limit.amount()) - taken.getOrDefault(key, 0));
         }
 
         boolean allows(Candidate candidate, String key) {

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 
 /**
  * Cancels executions wherever they stand: at once if they do not run, else by a request to the worker that runs them.
- * The children that a cancelled one waits for are cancelled with it.
+ * The children that a cancelled one waits for are cancelled with it, unless it keeps them.
  */
 public final class Cancel {
 
@@ -44,9 +44,11 @@ public final class Cancel {
             """;
 
     private static final String CHILDREN = """
-            select child_id from ${schema}.step
-            where execution_id = any(?::bigint[]) and kind = 'invoke' and outcome is null
-            order by child_id
+            select s.child_id from ${schema}.step s
+            where s.execution_id = any(?::bigint[]) and s.kind = 'invoke' and s.outcome is null
+                -- Flag 16: they are to outlive their parent, which is history by now.
+                and not exists (select from ${schema}.history h where h.id = s.execution_id and h.flags & 16 <> 0)
+            order by s.child_id
             """;
 
     private final String lockParents;

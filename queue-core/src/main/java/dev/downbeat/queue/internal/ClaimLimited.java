@@ -5,12 +5,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.ResultQuery;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Claims executions under limits: counts what runs, decides by {@link Admission}, moves what may start.
@@ -20,53 +23,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClaimLimited {
 
-    /** Looked through for executions whose keys have room, at most. */
+    /** Looked through by one claim for executions whose keys have room. */
     static final int LOOK_AHEAD = 2_000;
 
     // The lock comes first: what is counted afterwards includes every claim of those who held it before.
     private static final String LIMITS = """
             select scope, scope_id, case when key_path <> '{}' then key_path::text end, amount,
-                coalesce((extract(epoch from period) * 1000000)::bigint, 0),
+                coalesce((extract(epoch from period) * 1000000)::bigint, 0), declared,
                 pg_try_advisory_xact_lock(hashtextextended('${schema} limit ' || scope || ' ' || scope_id, 0))
             from ${schema}.claim_limit
             where (scope = 'queue' and scope_id = ?) or (scope = 'task' and scope_id = any(?::integer[]))
-            order by scope, scope_id, kind, key_path
-            """;
-
-    private static final String RUNNING = """
-            select ${key}, count(*)::integer
-            from ${schema}.running r
-            where r.flags & 8 <> 0 and r.${scope} = ?
-            group by 1
-            """;
-
-    private static final String KEY = """
-            coalesce(coalesce(r.payload, (select p.body from ${schema}.payload p where p.execution_id = r.id)) #>> ?::text[], '')
-            """;
-
-    private static final String TOKENS = """
-            select key, floor(least(?::integer, tokens + extract(epoch from ${schema}.clock() - refilled_at) * 1000000 * ? / ?))::integer
-            from ${schema}.rate_bucket
-            where scope = ? and scope_id = ? and key_path = ?::text[]
-            """;
-
-    private static final String TAKE_TOKENS = """
-            insert into ${schema}.rate_bucket as b (scope, scope_id, key_path, key, tokens, refilled_at, full_at)
-            select ?, ?, ?::text[], o.key, ? - o.taken, ${schema}.clock(), ${schema}.clock() + ? * interval '1 microsecond'
-            from unnest(?::text[], ?::integer[]) as o(key, taken)
-            on conflict on constraint rate_bucket_pk do update
-            set tokens = least(?, b.tokens + extract(epoch from excluded.refilled_at - b.refilled_at) * 1000000 * ? / ?)
-                    - (? - excluded.tokens),
-                refilled_at = excluded.refilled_at, full_at = excluded.full_at
+            order by scope, scope_id, kind, key_path, declared
             """;
 
     private static final String CANDIDATES = """
             select r.id, r.task_id, array(
                 select coalesce(coalesce(r.payload, (select p.body from ${schema}.payload p where p.execution_id = r.id))
                     #>> k.path::text[], '')
-                from unnest(?::text[]) with ordinality as k(path, nr) order by k.nr)
+                from unnest(?::text[]) with ordinality as k(path, nr) order by k.nr), r.priority, r.run_at
             from ${schema}.ready r
             where r.queue_id = ? and r.task_id = any(?::integer[])
+                and (r.priority, r.run_at, r.id) >= (cast(? as smallint), ?::timestamptz, ?::bigint)
             order by r.priority, r.run_at, r.id
             limit ?
             """;
@@ -88,19 +65,17 @@ public final class ClaimLimited {
             """;
 
     private final String limits;
-    private final String tokens;
-    private final String takeTokens;
     private final String candidates;
     private final String move;
-    private final SchemaName schema;
+    private final RunningCount running;
+    private final TokenBuckets buckets;
 
     public ClaimLimited(SchemaName schema) {
-        this.schema = schema;
         this.limits = schema.render(LIMITS);
-        this.tokens = schema.render(TOKENS);
-        this.takeTokens = schema.render(TAKE_TOKENS);
         this.candidates = schema.render(CANDIDATES);
         this.move = schema.render(MOVE);
+        this.running = new RunningCount(schema);
+        this.buckets = new TokenBuckets(schema);
     }
 
     /** Why a claim got no more. */
@@ -109,51 +84,63 @@ public final class ClaimLimited {
         OPEN,
         /** What is ready may not start yet. */
         HELD_BACK,
+        /** What was looked through may not start yet, and there is more behind it. */
+        MORE,
         /** Another claimer was at it. */
         BUSY
     }
 
-    /** What a claim got. */
-    public record Claims(List<Claimed> claimed, Verdict verdict) {}
+    /**
+     * What a claim got.
+     *
+     * @param lookedTo where the next claim begins to look
+     */
+    public record Claims(List<Claimed> claimed, Verdict verdict, Claim.Place lookedTo) {}
+
+    /** What was found, and where that ended. */
+    private record Found(List<Admission.Candidate> candidates, Claim.Place end) {}
 
     /** Returns the statement that looks for executions, for analysis. */
     public ResultQuery<Record> query(DSLContext dsl, int queueId, Integer[] taskIds, String[] keyPaths, int limit) {
-        return dsl.resultQuery(candidates, keyPaths, queueId, taskIds, limit);
+        Claim.Place from = Claim.Place.HEAD;
+        return dsl.resultQuery(candidates, keyPaths, queueId, taskIds, from.priority(), from.runAt(), from.id(), limit);
     }
 
-    /** Claims at most {@code want} executions that no limit holds back, in a transaction of its own. */
-    public Claims execute(Connection connection, long workerId, int queueId, int[] taskIds, int want)
+    /**
+     * Claims at most {@code want} executions that no limit holds back, in a transaction of its own.
+     *
+     * @param from where to look, {@link Claim.Place#HEAD} first, then where the last claim says
+     */
+    public Claims execute(Connection connection, long workerId, int queueId, int[] taskIds, Claim.Place from, int want)
             throws SQLException {
-        return Transactions.run(connection, () -> claim(connection, workerId, queueId, taskIds, want));
+        return Transactions.run(connection, () -> claim(connection, workerId, queueId, taskIds, from, want));
     }
 
-    private Claims claim(Connection connection, long workerId, int queueId, int[] taskIds, int want)
+    private Claims claim(Connection connection, long workerId, int queueId, int[] taskIds, Claim.Place from, int want)
             throws SQLException {
         List<StoredLimit> stored = new ArrayList<>();
         if (!lock(connection, queueId, taskIds, stored)) {
-            return new Claims(List.of(), Verdict.BUSY);
+            return new Claims(List.of(), Verdict.BUSY, from);
         }
         boolean keyed = stored.stream().anyMatch(limit -> limit.keyPath() != null);
         int look = keyed ? Math.max(want, LOOK_AHEAD) : want;
-        List<Admission.Candidate> found = candidates(connection, queueId, taskIds, stored, look);
-        if (found.isEmpty()) {
-            return new Claims(List.of(), Verdict.OPEN);
+        Found found = candidates(connection, queueId, taskIds, stored, from, look);
+        if (found.candidates.isEmpty()) {
+            Verdict verdict = from.equals(Claim.Place.HEAD) ? Verdict.OPEN : Verdict.HELD_BACK;
+            return new Claims(List.of(), verdict, Claim.Place.HEAD);
         }
-        var allowances = new ArrayList<Admission.Allowance>();
-        for (StoredLimit limit : stored) {
-            allowances.add(limit.isRate() ? tokens(connection, limit) : slots(connection, limit));
+        List<Admission.Allowance> allowances = allowances(connection, stored, found.candidates);
+        List<Long> admitted = Admission.admit(found.candidates, allowances, want);
+        takeTokens(connection, allowances);
+        List<Claimed> claimed = admitted.isEmpty() ? List.of() : move(connection, workerId, admitted);
+        if (admitted.size() == want) {
+            return new Claims(claimed, Verdict.OPEN, Claim.Place.HEAD);
         }
-        List<Long> admitted = Admission.admit(found, allowances, want);
-        if (admitted.isEmpty()) {
-            return new Claims(List.of(), Verdict.HELD_BACK);
+        if (keyed && found.candidates.size() == look) {
+            return new Claims(claimed, Verdict.MORE, found.end);
         }
-        for (Admission.Allowance allowance : allowances) {
-            if (allowance.limit().isRate() && !allowance.taken().isEmpty()) {
-                takeTokens(connection, allowance);
-            }
-        }
-        boolean heldBack = admitted.size() < want && admitted.size() < found.size();
-        return new Claims(move(connection, workerId, admitted), heldBack ? Verdict.HELD_BACK : Verdict.OPEN);
+        boolean all = from.equals(Claim.Place.HEAD) && admitted.size() == found.candidates.size();
+        return new Claims(claimed, all ? Verdict.OPEN : Verdict.HELD_BACK, Claim.Place.HEAD);
     }
 
     private boolean lock(Connection connection, int queueId, int[] taskIds, List<StoredLimit> stored)
@@ -169,18 +156,20 @@ public final class ClaimLimited {
                             rows.getInt(2),
                             rows.getString(3),
                             rows.getInt(4),
-                            rows.getLong(5)));
-                    free &= rows.getBoolean(6);
+                            rows.getLong(5),
+                            rows.getBoolean(6)));
+                    free &= rows.getBoolean(7);
                 }
             }
         }
         return free;
     }
 
-    private List<Admission.Candidate> candidates(
-            Connection connection, int queueId, int[] taskIds, List<StoredLimit> stored, int limit)
+    private Found candidates(
+            Connection connection, int queueId, int[] taskIds, List<StoredLimit> stored, Claim.Place from, int limit)
             throws SQLException {
         var found = new ArrayList<Admission.Candidate>();
+        Claim.Place end = from;
         try (PreparedStatement statement = Jdbc.prepare(connection, candidates)) {
             // A path that leads nowhere gives every execution the same key.
             statement.setObject(
@@ -190,15 +179,21 @@ public final class ClaimLimited {
                             .toArray(String[]::new));
             statement.setInt(2, queueId);
             statement.setObject(3, taskIds);
-            statement.setInt(4, limit);
+            statement.setInt(4, from.priority());
+            statement.setString(5, from.runAt());
+            statement.setLong(6, from.id());
+            statement.setInt(7, limit);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String[] keys = (String[]) rows.getArray(3).getArray();
                     found.add(new Admission.Candidate(rows.getLong(1), rows.getInt(2), keys(keys, stored)));
+                    if (found.size() == limit) {
+                        end = new Claim.Place(rows.getInt(4), rows.getString(5), rows.getLong(1));
+                    }
                 }
             }
         }
-        return found;
+        return new Found(found, end);
     }
 
     private static List<String> keys(String[] found, List<StoredLimit> stored) {
@@ -209,64 +204,35 @@ public final class ClaimLimited {
         return keys;
     }
 
-    private Admission.Allowance slots(Connection connection, StoredLimit limit) throws SQLException {
-        var allowance = new Admission.Allowance(limit);
-        @Nullable String path = limit.keyPath();
-        String sql = schema.render(RUNNING.replace("${key}", path == null ? "''" : KEY)
-                .replace("${scope}", limit.scope() == StoredLimit.Scope.TASK ? "task_id" : "queue_id"));
-        try (PreparedStatement statement = Jdbc.prepare(connection, sql)) {
-            int at = 1;
-            if (path != null) {
-                statement.setString(at++, path);
+    private List<Admission.Allowance> allowances(
+            Connection connection, List<StoredLimit> stored, List<Admission.Candidate> candidates) throws SQLException {
+        var allowances = new ArrayList<Admission.Allowance>();
+        for (int i = 0; i < stored.size(); i++) {
+            StoredLimit limit = stored.get(i);
+            var allowance = new Admission.Allowance(limit);
+            if (limit.isRate()) {
+                buckets.read(connection, limit, keys(candidates, i)).forEach(allowance::tokens);
+            } else {
+                running.execute(connection, limit).forEach((key, count) -> allowance.left(key, limit.amount() - count));
             }
-            statement.setInt(at, limit.scopeId());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    allowance.left(rows.getString(1), limit.amount() - rows.getInt(2));
-                }
-            }
+            allowances.add(allowance);
         }
-        return allowance;
+        return allowances;
     }
 
-    private Admission.Allowance tokens(Connection connection, StoredLimit limit) throws SQLException {
-        var allowance = new Admission.Allowance(limit);
-        try (PreparedStatement statement = Jdbc.prepare(connection, tokens)) {
-            statement.setInt(1, limit.amount());
-            statement.setInt(2, limit.amount());
-            statement.setLong(3, limit.periodMicros());
-            statement.setString(4, limit.scope().name().toLowerCase(Locale.ROOT));
-            statement.setInt(5, limit.scopeId());
-            statement.setString(6, limit.keyPath() == null ? "{}" : limit.keyPath());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    allowance.left(rows.getString(1), rows.getInt(2));
-                }
-            }
-        }
-        return allowance;
+    private static Set<String> keys(List<Admission.Candidate> candidates, int limit) {
+        var keys = new HashSet<String>();
+        candidates.forEach(candidate -> keys.add(candidate.keys().get(limit)));
+        return keys;
     }
 
-    private void takeTokens(Connection connection, Admission.Allowance allowance) throws SQLException {
-        StoredLimit limit = allowance.limit();
-        List<String> keys = List.copyOf(allowance.taken().keySet());
-        try (PreparedStatement statement = Jdbc.prepare(connection, takeTokens)) {
-            statement.setString(1, limit.scope().name().toLowerCase(Locale.ROOT));
-            statement.setInt(2, limit.scopeId());
-            statement.setString(3, limit.keyPath() == null ? "{}" : limit.keyPath());
-            statement.setInt(4, limit.amount());
-            statement.setLong(5, limit.periodMicros());
-            statement.setObject(6, keys.toArray(String[]::new));
-            statement.setObject(
-                    7,
-                    keys.stream()
-                            .mapToInt(key -> allowance.taken().getOrDefault(key, 0))
-                            .toArray());
-            statement.setInt(8, limit.amount());
-            statement.setInt(9, limit.amount());
-            statement.setLong(10, limit.periodMicros());
-            statement.setInt(11, limit.amount());
-            statement.executeUpdate();
+    private void takeTokens(Connection connection, List<Admission.Allowance> allowances) throws SQLException {
+        for (Admission.Allowance allowance : allowances) {
+            if (allowance.limit().isRate() && !allowance.taken().isEmpty()) {
+                Map<String, Double> left = new HashMap<>();
+                allowance.taken().keySet().forEach(key -> left.put(key, allowance.tokensLeft(key)));
+                buckets.write(connection, allowance.limit(), left);
+            }
         }
     }
 

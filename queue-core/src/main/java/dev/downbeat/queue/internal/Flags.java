@@ -15,5 +15,8 @@ public final class Flags {
     /** Was claimed under a limit, and counts for it while it runs. */
     public static final int LIMITED = 8;
 
+    /** Its children go on when it is cancelled. */
+    public static final int KEEPS_CHILDREN = 16;
+
     private Flags() {}
 }

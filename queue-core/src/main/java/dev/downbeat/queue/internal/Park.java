@@ -15,9 +15,10 @@ public final class Park {
     private static final String TEXT = """
             with parent as (
                 delete from ${schema}.running r
-                using unnest(?::bigint[], ?::bigint[], ?::integer[], ?::integer[], ?::bigint[]) as o(id, worker_id, run, pending, timeout_micros)
+                using unnest(?::bigint[], ?::bigint[], ?::integer[], ?::integer[], ?::bigint[], ?::integer[])
+                    as o(id, worker_id, run, pending, timeout_micros, flags)
                 where r.id = o.id and r.worker_id = o.worker_id and r.run = o.run
-                returning r.id, r.run_at, r.created_at, r.task_id, r.run, r.queue_id, r.priority, r.attempt, r.flags, r.payload,
+                returning r.id, r.run_at, r.created_at, r.task_id, r.run, r.queue_id, r.priority, r.attempt, (r.flags & ~16) | o.flags as flags, r.payload,
                     r.parent_id, r.parent_step, o.pending, o.timeout_micros
             ),
             child as materialized (
@@ -63,6 +64,7 @@ public final class Park {
         long[] workerIds = new long[size];
         int[] runs = new int[size];
         int[] pending = new int[size];
+        int[] parentFlags = new int[size];
         @Nullable Long[] timeouts = new @Nullable Long[size];
         long[] parentIds = new long[children];
         String[] steps = new String[children];
@@ -78,6 +80,7 @@ public final class Park {
             runs[i] = parked.claimed().run();
             pending[i] = parked.children().size();
             timeouts[i] = parked.timeoutMicros();
+            parentFlags[i] = parked.keepsChildren() ? Flags.KEEPS_CHILDREN : 0;
             for (Child child : parked.children()) {
                 parentIds[at] = parked.claimed().id();
                 steps[at] = child.step();
@@ -93,12 +96,13 @@ public final class Park {
             statement.setObject(3, runs);
             statement.setObject(4, pending);
             statement.setArray(5, connection.createArrayOf("int8", timeouts));
-            statement.setObject(6, parentIds);
-            statement.setObject(7, steps);
-            statement.setObject(8, taskIds);
-            statement.setObject(9, queueIds);
-            statement.setObject(10, flags);
-            statement.setObject(11, payloads);
+            statement.setObject(6, parentFlags);
+            statement.setObject(7, parentIds);
+            statement.setObject(8, steps);
+            statement.setObject(9, taskIds);
+            statement.setObject(10, queueIds);
+            statement.setObject(11, flags);
+            statement.setObject(12, payloads);
             return read(statement);
         }
     }

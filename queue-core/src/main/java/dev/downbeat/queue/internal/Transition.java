@@ -29,7 +29,8 @@ public sealed interface Transition {
 
     /** To waiting, until all children have their outcome or the time is over. */
     record Parked(
-            Claimed claimed, List<Child> children, @Nullable Long timeoutMicros) implements Transition {}
+            Claimed claimed, List<Child> children, @Nullable Long timeoutMicros, boolean keepsChildren)
+            implements Transition {}
 
     /** To waiting, until the event has come or the time is over. */
     record Awaiting(Claimed claimed, String step, String event, String key, long timeoutMicros) implements Transition {}

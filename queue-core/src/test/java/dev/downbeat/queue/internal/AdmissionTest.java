@@ -42,7 +42,7 @@ class AdmissionTest {
 
     @Test
     void aLimitOfAnotherTaskHoldsNothingBack() {
-        var other = new Allowance(new StoredLimit(StoredLimit.Scope.TASK, TASK + 1, null, 1, 0));
+        var other = new Allowance(new StoredLimit(StoredLimit.Scope.TASK, TASK + 1, null, 1, 0, true));
 
         assertThat(Admission.admit(candidates(List.of("", "", "")), List.of(other), 10))
                 .hasSize(3);
@@ -51,7 +51,7 @@ class AdmissionTest {
 
     @Test
     void everyLimitMustAllow() {
-        var ofQueue = new Allowance(new StoredLimit(StoredLimit.Scope.QUEUE, 1, null, 5, 0));
+        var ofQueue = new Allowance(new StoredLimit(StoredLimit.Scope.QUEUE, 1, null, 5, 0, false));
         var ofTask = new Allowance(limit(2, null));
         var candidates = List.of(
                 new Candidate(1, TASK, List.of("", "")),
@@ -86,7 +86,7 @@ class AdmissionTest {
     }
 
     private static StoredLimit limit(int amount, @Nullable String path) {
-        return new StoredLimit(StoredLimit.Scope.TASK, TASK, path, amount, 0);
+        return new StoredLimit(StoredLimit.Scope.TASK, TASK, path, amount, 0, true);
     }
 
     private static List<Candidate> candidates(List<String> keys) {

@@ -38,13 +38,24 @@ public final class TerminalReport {
             return;
         }
         TextTable table = TextTable.of(
-                "SCENARIO", ">WORKERS", ">TASKS", ">PER SECOND", "SPREAD", ">P50 MS", ">P99 MS", ">LOST", ">DOUBLED");
+                "SCENARIO",
+                ">WORKERS",
+                ">TASKS",
+                ">PER SECOND",
+                ">OF FIRST",
+                "SPREAD",
+                ">P50 MS",
+                ">P99 MS",
+                ">LOST",
+                ">DOUBLED");
+        double first = reports.getFirst().throughput().overallPerSecond();
         for (RunReport report : reports) {
             table.row(
                     report.scenario(),
                     report.workers(),
                     Figures.count(report.tasks()),
                     Figures.count(report.throughput().overallPerSecond()),
+                    Figures.percent(report.throughput().overallPerSecond() / first),
                     report.rates().size() == 1
                             ? ""
                             : Figures.percent(report.rates().relativeSpread()),

@@ -25,7 +25,7 @@ public final class BenchPlaybooks {
                 register(playbooks, "child.yaml");
                 yield register(playbooks, "fanout.yaml");
             }
-            case NOOP, CPU, IO, STEPS, CHAIN, SLEEP, PAYLOAD ->
+            case NOOP, CPU, IO, STEPS, CHAIN, SLEEP, PAYLOAD, LIMITED ->
                 throw new IllegalArgumentException("No playbook: " + kind.key());
         };
     }

@@ -2,7 +2,9 @@ package dev.downbeat.bench.run;
 
 import dev.downbeat.bench.scenario.Scenario;
 import dev.downbeat.bench.scenario.TaskKind;
+import dev.downbeat.bench.task.BenchTasks;
 import dev.downbeat.bench.task.Requests;
+import dev.downbeat.queue.Limit;
 import dev.downbeat.queue.Queue;
 import dev.downbeat.schema.scratch.ScratchDatabase;
 
@@ -10,8 +12,12 @@ import dev.downbeat.schema.scratch.ScratchDatabase;
 record QueueWorkload(Scenario scenario, ScratchDatabase database) implements Workload {
     @Override
     public BulkEnqueue.Enqueuing enqueue() {
+        Queue queue = Queue.on(database.dataSource());
+        if (scenario.task() == TaskKind.LIMITED && scenario.size() > 0) {
+            queue.limit(BenchTasks.LIMITED, Limit.concurrency(scenario.size()));
+        }
         return BulkEnqueue.run(
-                Queue.on(database.dataSource()),
+                queue,
                 Requests.of(scenario.task(), scenario.size()),
                 scenario.tasks(),
                 scenario.task() == TaskKind.PAYLOAD);

@@ -21,7 +21,9 @@ public enum TaskKind {
     /** Is a playbook that loops over items with nothing to do. */
     PLAYBOOK_LOOP("is a playbook that loops over items with nothing to do", "items", 50),
     /** Is a playbook that calls child playbooks with nothing to do. */
-    PLAYBOOK_FANOUT("is a playbook that calls child playbooks with nothing to do", "children", 20);
+    PLAYBOOK_FANOUT("is a playbook that calls child playbooks with nothing to do", "children", 20),
+    /** Nothing, but only so many at once over all workers; 0 for no limit. */
+    LIMITED("nothing, under a limit", "at once", 10);
 
     private final String description;
     private final String unit;

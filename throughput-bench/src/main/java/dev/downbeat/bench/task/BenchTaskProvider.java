@@ -11,6 +11,7 @@ public final class BenchTaskProvider implements TaskProvider {
     public void contribute(Worker.Builder worker, Queue queue, DataSource dataSource) {
         worker.run(BenchTasks.NOOP, BenchHandlers::nothing)
                 .run(BenchTasks.WARM_UP, BenchHandlers::nothing)
+                .run(BenchTasks.LIMITED, BenchHandlers::nothing)
                 .handle(BenchTasks.CPU, BenchHandlers::compute)
                 .run(BenchTasks.IO, BenchHandlers::await)
                 .handle(BenchTasks.STEPS, BenchHandlers::steps)

@@ -27,6 +27,8 @@ public final class BenchTasks {
             Task.of("bench.sleep", Sized.class).queue(QUEUE);
     public static final Task<Filled, String> PAYLOAD =
             Task.of("bench.payload", Filled.class).returning(String.class).queue(QUEUE);
+    public static final Task<Numbered, @Nullable Void> LIMITED =
+            Task.of("bench.limited", Numbered.class).queue(QUEUE);
     public static final Task<Due, Begun> CLOCKED =
             Task.of("bench.clocked", Due.class).returning(Begun.class).queue(QUEUE);
 

@@ -14,6 +14,7 @@ public final class Requests {
     public static LongFunction<Enqueue<?>> of(TaskKind kind, int size) {
         return switch (kind) {
             case NOOP -> number -> BenchTasks.NOOP.with(new Numbered(number));
+            case LIMITED -> number -> BenchTasks.LIMITED.with(new Numbered(number));
             case CPU -> number -> BenchTasks.CPU.with(new Sized(number, size));
             case IO -> number -> BenchTasks.IO.with(new Sized(number, size));
             case STEPS -> number -> BenchTasks.STEPS.with(new Sized(number, size));

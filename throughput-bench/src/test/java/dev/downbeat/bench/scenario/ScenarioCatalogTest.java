@@ -65,7 +65,7 @@ class ScenarioCatalogTest {
                 .isInstanceOf(ScenarioException.class)
                 .hasMessageContaining("a.worker: unknown, did you mean workers?")
                 .hasMessageContaining(
-                        "b.task: expected one of noop, cpu, io, steps, chain, sleep, payload, playbook-loop, playbook-fanout, got nothing")
+                        "b.task: expected one of noop, cpu, io, steps, chain, sleep, payload, playbook-loop, playbook-fanout, limited, got nothing")
                 .hasMessageContaining("c.extends: no scenario named quik stands before it, did you mean quick?")
                 .hasMessageContaining("expected workers from 1 to 256, got 0")
                 .hasMessageContaining("e.flush_interval: expected a duration such as 10ms or 2s, got soon");

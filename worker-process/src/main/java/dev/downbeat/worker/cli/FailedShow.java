@@ -1,6 +1,7 @@
 package dev.downbeat.worker.cli;
 
 import dev.downbeat.queue.DeadLetter;
+import dev.downbeat.queue.Failure;
 import dev.downbeat.queue.Queue;
 import dev.downbeat.worker.console.Console;
 import java.util.concurrent.Callable;
@@ -43,7 +44,7 @@ final class FailedShow implements Callable<Integer> {
         var execution = letter.execution();
         console.line("execution %d of %s on %s".formatted(execution.id(), execution.task(), execution.queue()));
         console.line("payload " + execution.payload());
-        for (DeadLetter.Failure failure : letter.failures()) {
+        for (Failure failure : letter.failures()) {
             console.line("attempt %d, worker %s, %s: %s %s"
                     .formatted(
                             failure.attempt(),

@@ -1,0 +1,92 @@
+package dev.downbeat.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * One run of several executions of a batch task, on a virtual thread of its own. Its handler is interrupted when all of
+ * them are to end; one alone that is cancelled ends with the batch.
+ */
+final class BatchRun implements SlotWork {
+
+    private final List<ExecutionRun> members;
+    private final Runnable onRoom;
+
+    // Guarded by this: the thread is set while the handler runs, and only then interrupted.
+    private @Nullable Thread thread;
+
+    BatchRun(List<ExecutionRun> members, Runnable onRoom) {
+        this.members = members;
+        this.onRoom = onRoom;
+        members.forEach(member -> member.join(this));
+    }
+
+    @Override
+    public List<ExecutionRun> members() {
+        return members;
+    }
+
+    @Override
+    public void run() {
+        ExecutionRun first = members.getFirst();
+        try {
+            perform(first.binding());
+        } finally {
+            first.services().slots().finished();
+            onRoom.run();
+        }
+    }
+
+    private void perform(Binding<?, ?> binding) {
+        var open = new ArrayList<ExecutionRun>(members.size());
+        for (ExecutionRun member : members) {
+            if (member.interruption() == null) {
+                open.add(member);
+            } else {
+                member.settle(new Outcome.Threw(new InterruptedException()), false);
+            }
+        }
+        if (open.isEmpty()) {
+            return;
+        }
+        var outcomes = new ArrayList<Runnable>(open.size());
+        begin();
+        Deadline deadline = deadline(binding.task().policies().timeout(), open);
+        try {
+            MDC.put("task", binding.task().name());
+            binding.batchCall().execute(open, (run, outcome) -> outcomes.add(() -> run.settle(outcome, false)));
+        } finally {
+            if (deadline != null) {
+                deadline.close();
+            }
+            end();
+        }
+        outcomes.forEach(Runnable::run);
+    }
+
+    private static @Nullable Deadline deadline(@Nullable Duration timeout, List<ExecutionRun> open) {
+        return timeout == null
+                ? null
+                : Deadline.after(timeout, () -> open.forEach(run -> run.interrupt(new Interruption.TimedOut(timeout))));
+    }
+
+    private synchronized void begin() {
+        thread = Thread.currentThread();
+    }
+
+    private synchronized void end() {
+        thread = null;
+        // A late interrupt was for the handler; what follows must not stumble over it.
+        Thread.interrupted();
+    }
+
+    /** Called when a member is asked to end. */
+    synchronized void interrupted() {
+        if (thread != null && members.stream().allMatch(member -> member.interruption() != null)) {
+            thread.interrupt();
+        }
+    }
+}
