@@ -9,7 +9,6 @@ import dev.downbeat.schema.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,35 +70,6 @@ class CoordinatorIT {
         }
     }
 
-<<<<<<< HEAD
-=======
-    @Test
-    void tellsTheThroughputAsAShareOfAnotherScenarios() throws SQLException, InterruptedException {
-        ScenarioCatalog catalog = ScenarioCatalog.builtIn().with("test", """
-                scenarios:
-                  free: {workers: 1, tasks: 60}
-                  pinned: {extends: free, pinned: true, against: free}
-                """);
-
-        RunReport report = run(catalog, "pinned", 60);
-
-        assertThat(report.good()).isTrue();
-        Further.Ceiling share = Objects.requireNonNull(report.further().ceiling());
-        assertThat(share.shape()).isEqualTo("free");
-        assertThat(share.ratio()).isEqualTo(report.throughput().overallPerSecond() / share.perSecond());
-    }
-
-    @Test
-    void comparesTheBulkEnqueueWithABareCopy() throws SQLException, InterruptedException {
-        RunReport report = run("enqueue-bulk", 2_000);
-
-        assertThat(report.throughput().overallPerSecond()).isPositive();
-        Further.Ceiling share = Objects.requireNonNull(report.further().ceiling());
-        assertThat(share.shape()).isEqualTo("copy");
-        assertThat(share.perSecond()).isPositive();
-    }
-
->>>>>>> 0031cab (Fence tests: completions and steps by themselves)
     private static RunReport run(String name, int tasks) throws SQLException, InterruptedException {
         Scenario scenario = ScenarioCatalog.builtIn().named(List.of(name)).getFirst();
         try (TestDatabase server = TestDatabase.empty();
