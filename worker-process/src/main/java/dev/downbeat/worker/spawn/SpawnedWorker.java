@@ -22,6 +22,9 @@ public final class SpawnedWorker implements AutoCloseable {
     private static final int LOG_LINES = 200;
     private static final Duration END_AFTER_LAST_LINE = Duration.ofSeconds(30);
 
+    // What a worker may take to stop when this process is ended; whoever closes it meanwhile need not wait for that.
+    private static final Duration LAST_GRACE = Duration.ofSeconds(10);
+
     private final Process process;
     private final LogTail log = new LogTail(LOG_LINES);
     private final CompletableFuture<WorkerEvent.Ready> ready = new CompletableFuture<>();
@@ -31,7 +34,7 @@ public final class SpawnedWorker implements AutoCloseable {
 
     private SpawnedWorker(Process process) {
         this.process = process;
-        this.guard = new Thread(this::kill, "downbeat-worker-guard-" + process.pid());
+        this.guard = new Thread(this::end, "downbeat-worker-guard-" + process.pid());
     }
 
     static SpawnedWorker follow(Process process, Consumer<String> listener) {
@@ -126,6 +129,14 @@ public final class SpawnedWorker implements AutoCloseable {
     /** Kills the worker at once, as a crash would. */
     public void kill() {
         process.toHandle().destroyForcibly();
+    }
+
+    /** Ends the worker together with this process: killed at once, it would leave what it runs, and its lease, behind. */
+    private void end() {
+        requestStop();
+        if (!awaitExit(LAST_GRACE)) {
+            kill();
+        }
     }
 
     /** Waits for the process to end; returns whether it did within the deadline. */
