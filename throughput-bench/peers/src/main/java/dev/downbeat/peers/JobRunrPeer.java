@@ -22,11 +22,6 @@ final class JobRunrPeer implements Peer {
     }
 
     @Override
-    public String version() {
-        return Peer.versionOf(JobRunr.class);
-    }
-
-    @Override
     public void install(DataSource database) {
         new PostgresStorageProvider(database).close();
     }

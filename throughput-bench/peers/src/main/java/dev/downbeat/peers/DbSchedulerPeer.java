@@ -41,11 +41,6 @@ final class DbSchedulerPeer implements Peer {
     }
 
     @Override
-    public String version() {
-        return Peer.versionOf(Scheduler.class);
-    }
-
-    @Override
     public void install(DataSource database) throws SQLException {
         execute(database, TABLE);
     }

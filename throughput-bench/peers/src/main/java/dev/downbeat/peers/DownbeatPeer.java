@@ -20,11 +20,6 @@ final class DownbeatPeer implements Peer {
     }
 
     @Override
-    public String version() {
-        return Peer.versionOf(Queue.class);
-    }
-
-    @Override
     public void install(DataSource database) {
         // A scratch database has the schema.
     }

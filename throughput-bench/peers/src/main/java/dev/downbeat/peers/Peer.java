@@ -16,8 +16,10 @@ sealed interface Peer permits DownbeatPeer, DbSchedulerPeer, JobRunrPeer {
 
     String name();
 
-    /** Returns the version that is on the class path. */
-    String version();
+    /** Returns the version that the build put on the class path. */
+    default String version() {
+        return System.getProperty(name() + ".version", "unknown");
+    }
 
     /** Makes tables where there are none yet. */
     void install(DataSource database) throws SQLException;
@@ -37,11 +39,5 @@ sealed interface Peer permits DownbeatPeer, DbSchedulerPeer, JobRunrPeer {
                 ResultSet row = statement.executeQuery(anythingLeft())) {
             return row.next() && row.getBoolean(1);
         }
-    }
-
-    /** Returns the version that the class' archive tells. */
-    static String versionOf(Class<?> type) {
-        String version = type.getPackage().getImplementationVersion();
-        return version == null ? "of this build" : version;
     }
 }
