@@ -169,10 +169,10 @@ public final class TerminalReport {
         if (ceiling == null) {
             return;
         }
-        if (!report.perWorker().isEmpty()) {
+        if (!report.perWorker().isEmpty() || ceiling.shapes().size() == 1) {
             console.line("  %-12s %s of %s/s (%s)"
                     .formatted(
-                            "ceiling",
+                            "share",
                             Figures.percent(ceiling.ratio()),
                             Figures.count(ceiling.perSecond()),
                             ceiling.shape()));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What only some runs have.
  *
- * @param ceiling what bare SQL reached in the same run, if it was measured
+ * @param ceiling what the throughput is told as a share of: what bare SQL or another scenario reached in the same run
  * @param timeline executions finished, per worker and slice of time
  * @param repeats every repeat's figures
  * @param rescue what a worker left behind that did not come to its end, and what became of it
@@ -58,7 +58,7 @@ public record Further(
         return new Further(ceiling, timeline, repeats, rescue, latencyCurve, comparison, List.copyOf(methods));
     }
 
-    /** What bare SQL reached on the same server, and how this run compares. */
+    /** What bare SQL, or another scenario, reached on the same server, and how this run compares. */
     public record Ceiling(
             String shape, @JsonProperty("per_s") double perSecond, double ratio, Map<String, Double> shapes) {}
 

@@ -65,15 +65,43 @@ public final class Coordinator implements AutoCloseable {
             return ceilingReport(scenario, repeats);
         }
         CeilingResult ceiling = scenario.ceilingRows() > 0 ? ceiling(scenario.ceilingRows(), 3) : null;
-        Long alone = startupAlone(scenario);
+        Scenario against = scenario.against();
+        Long alone = scenario.mode() == Mode.ENQUEUE ? null : startupAlone(scenario);
         List<RunReport> runs = new ArrayList<>();
+        List<Double> others = new ArrayList<>();
         for (int repeat = 0; repeat < repeats; repeat++) {
-            try (ScratchDatabase database = databases.fresh()) {
-                prepare(database);
-                runs.add(measure(scenario, database, alone));
+            if (against != null) {
+                conditions.progress().tell("first %s, to compare with".formatted(against.name()));
+                others.add(measure(against, alone).throughput().overallPerSecond());
+            }
+            runs.add(measure(scenario, alone));
+        }
+        RunReport report = summary(runs, ceiling);
+        return against == null
+                ? report
+                : report.with(report.further().with(compared(against, report, Sample.of(others))));
+    }
+
+    private RunReport measure(Scenario scenario, @Nullable Long startupAlone)
+            throws SQLException, InterruptedException {
+        try (ScratchDatabase database = databases.fresh()) {
+            prepare(database);
+            if (!scenario.pinned()) {
+                return measure(scenario, database, startupAlone);
+            }
+            PinnedHorizon pinned = PinnedHorizon.on(database.dataSource());
+            try {
+                return measure(scenario, database, startupAlone);
+            } finally {
+                pinned.close();
             }
         }
-        return summary(runs, ceiling);
+    }
+
+    private static Further.Ceiling compared(Scenario against, RunReport report, Sample others) {
+        double perSecond = report.rates().median();
+        return new Further.Ceiling(
+                against.name(), others.median(), perSecond / others.median(), Map.of(against.name(), others.median()));
     }
 
     @Override
@@ -83,12 +111,15 @@ public final class Coordinator implements AutoCloseable {
         }
     }
 
-    private RunReport measure(Scenario scenario, ScratchDatabase database, Long startupAlone)
+    private RunReport measure(Scenario scenario, ScratchDatabase database, @Nullable Long startupAlone)
             throws SQLException, InterruptedException {
         Map<String, String> env = Environment.read(database.dataSource());
-        RunReport report = scenario.mode() == Mode.SUSTAINED
-                ? new SustainedRun(scenario, database, conditions).run(startupAlone, env)
-                : new DrainRun(scenario, database, conditions).run().report(startupAlone, env);
+        RunReport report = switch (scenario.mode()) {
+            case SUSTAINED -> new SustainedRun(scenario, database, conditions).run(startupAlone, env);
+            case ENQUEUE -> new EnqueueRun(scenario, database, conditions).run(env);
+            case DRAIN -> new DrainRun(scenario, database, conditions).run().report(startupAlone, env);
+            case CEILING -> throw new IllegalStateException("measured apart: " + scenario.name());
+        };
         return conditions.profiles() == null
                 ? report
                 : report.with(report.further().profiled(HotMethods.in(conditions.profiles())));

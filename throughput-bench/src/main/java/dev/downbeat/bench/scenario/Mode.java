@@ -7,7 +7,9 @@ public enum Mode {
     /** Work arrives at a constant rate, whether or not the workers keep up: an open model. */
     SUSTAINED,
     /** No workers: bare SQL against the same tables. */
-    CEILING;
+    CEILING,
+    /** No workers: one client enqueues in bulk, and copies the same rows into the same table without the queue's help. */
+    ENQUEUE;
 
     /** Returns the name that scenario files use. */
     public String key() {

@@ -3,6 +3,7 @@ package dev.downbeat.bench.scenario;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One measurement, fully described.
@@ -19,6 +20,8 @@ import java.util.List;
  * @param ceilingRows rows for a ceiling measured in the same run; 0 for none
  * @param ratePerSecond arrivals per second in {@link Mode#SUSTAINED}
  * @param deadline how long the measured part may take
+ * @param pinned whether a transaction stays open all the time, so that no dead row can be removed
+ * @param against another scenario, run beside this one, whose throughput this one's is told as a share of
  */
 public record Scenario(
         String name,
@@ -32,7 +35,9 @@ public record Scenario(
         int warmUp,
         int ceilingRows,
         int ratePerSecond,
-        Duration deadline) {
+        Duration deadline,
+        boolean pinned,
+        @Nullable Scenario against) {
 
     public Scenario {
         List<String> faults = new ArrayList<>();
@@ -64,7 +69,9 @@ public record Scenario(
                 warmUp,
                 ceilingRows,
                 ratePerSecond,
-                deadline);
+                deadline,
+                pinned,
+                against);
     }
 
     /** Returns this scenario with another number of executions. */
@@ -81,13 +88,28 @@ public record Scenario(
                 warmUp,
                 ceilingRows,
                 ratePerSecond,
-                deadline);
+                deadline,
+                pinned,
+                against);
     }
 
     /** Returns this scenario with cold workers. */
     public Scenario withoutWarmUp() {
         return new Scenario(
-                name, description, mode, task, size, workers, tasks, tuning, 0, ceilingRows, ratePerSecond, deadline);
+                name,
+                description,
+                mode,
+                task,
+                size,
+                workers,
+                tasks,
+                tuning,
+                0,
+                ceilingRows,
+                ratePerSecond,
+                deadline,
+                pinned,
+                against);
     }
 
     private static void requireRange(List<String> faults, String key, int value, int least, int most) {

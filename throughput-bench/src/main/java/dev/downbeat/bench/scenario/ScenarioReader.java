@@ -38,7 +38,9 @@ final class ScenarioReader {
             "warm_up",
             "ceiling_rows",
             "rate",
-            "deadline");
+            "deadline",
+            "pinned",
+            "against");
 
     private final String source;
     private final Map<String, Scenario> known;
@@ -133,21 +135,44 @@ final class ScenarioReader {
                 read.number("warm_up", base.warmUp()),
                 read.number("ceiling_rows", base.ceilingRows()),
                 read.number("rate", base.ratePerSecond()),
-                read.duration("deadline", base.deadline()));
+                read.duration("deadline", base.deadline()),
+                read.flag("pinned", base.pinned()),
+                against(name, read, base));
     }
 
     private Scenario base(String name, Keys read) {
         String parent = read.text("extends", "");
-        if (parent.isEmpty()) {
-            return new Scenario(
-                    name, "", Mode.DRAIN, TaskKind.NOOP, 0, 1, 1, WorkerTuning.DEFAULT, 0, 0, 0, Duration.ofMinutes(2));
+        return parent.isEmpty()
+                ? new Scenario(
+                        name,
+                        "",
+                        Mode.DRAIN,
+                        TaskKind.NOOP,
+                        0,
+                        1,
+                        1,
+                        WorkerTuning.DEFAULT,
+                        0,
+                        0,
+                        0,
+                        Duration.ofMinutes(2),
+                        false,
+                        null)
+                : named(name, "extends", parent);
+    }
+
+    private @Nullable Scenario against(String name, Keys read, Scenario base) {
+        String other = read.text("against", "");
+        return other.isEmpty() ? base.against() : named(name, "against", other);
+    }
+
+    private Scenario named(String name, String key, String other) {
+        Scenario found = known.get(other);
+        if (found == null) {
+            throw new IllegalArgumentException("%s.%s: no scenario named %s stands before it%s"
+                    .formatted(name, key, other, Suggestion.among(known.keySet(), other)));
         }
-        Scenario base = known.get(parent);
-        if (base == null) {
-            throw new IllegalArgumentException("%s.extends: no scenario named %s stands before it%s"
-                    .formatted(name, parent, Suggestion.among(known.keySet(), parent)));
-        }
-        return base;
+        return found;
     }
 
     /** The keys of one scenario, read with their types; what does not fit becomes a fault and the fallback. */
@@ -163,6 +188,15 @@ final class ScenarioReader {
                 case null -> fallback;
                 case Integer number -> number;
                 default -> fault(key, "a whole number", value, fallback);
+            };
+        }
+
+        boolean flag(String key, boolean fallback) {
+            Object value = values.get(key);
+            return switch (value) {
+                case null -> fallback;
+                case Boolean flag -> flag;
+                default -> fault(key, "true or false", value, fallback);
             };
         }
 

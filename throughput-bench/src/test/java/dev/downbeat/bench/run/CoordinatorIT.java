@@ -2,6 +2,7 @@ package dev.downbeat.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Scenario;
 import dev.downbeat.bench.scenario.ScenarioCatalog;
@@ -70,8 +71,41 @@ class CoordinatorIT {
         }
     }
 
+    @Test
+    void tellsTheThroughputAsAShareOfAnotherScenarios() throws SQLException, InterruptedException {
+        ScenarioCatalog catalog = ScenarioCatalog.builtIn().with("test", """
+                scenarios:
+                  free: {workers: 1, tasks: 60}
+                  pinned: {extends: free, pinned: true, against: free}
+                """);
+
+        RunReport report = run(catalog, "pinned", 60);
+
+        assertThat(report.good()).isTrue();
+        Further.Ceiling share = report.further().ceiling();
+        assertThat(share).isNotNull();
+        assertThat(share.shape()).isEqualTo("free");
+        assertThat(share.ratio()).isEqualTo(report.throughput().overallPerSecond() / share.perSecond());
+    }
+
+    @Test
+    void comparesTheBulkEnqueueWithABareCopy() throws SQLException, InterruptedException {
+        RunReport report = run("enqueue-bulk", 2_000);
+
+        assertThat(report.throughput().overallPerSecond()).isPositive();
+        Further.Ceiling share = report.further().ceiling();
+        assertThat(share).isNotNull();
+        assertThat(share.shape()).isEqualTo("copy");
+        assertThat(share.perSecond()).isPositive();
+    }
+
     private static RunReport run(String name, int tasks) throws SQLException, InterruptedException {
-        Scenario scenario = ScenarioCatalog.builtIn().named(List.of(name)).getFirst();
+        return run(ScenarioCatalog.builtIn(), name, tasks);
+    }
+
+    private static RunReport run(ScenarioCatalog catalog, String name, int tasks)
+            throws SQLException, InterruptedException {
+        Scenario scenario = catalog.named(List.of(name)).getFirst();
         try (TestDatabase server = TestDatabase.empty();
                 Coordinator coordinator = Coordinator.on(server.url(), Conditions.telling(phase -> {}))) {
             return coordinator.run(scenario.withTasks(tasks), 1);

@@ -61,6 +61,8 @@ class ScenarioCatalogTest {
                           c: {extends: quik}
                           d: {workers: 0}
                           e: {flush_interval: soon}
+                          f: {against: qick}
+                          g: {pinned: 3}
                         """))
                 .isInstanceOf(ScenarioException.class)
                 .hasMessageContaining("a.worker: unknown, did you mean workers?")
@@ -68,6 +70,8 @@ class ScenarioCatalogTest {
                         "b.task: expected one of noop, cpu, io, steps, chain, sleep, payload, playbook-loop, playbook-fanout, limited, got nothing")
                 .hasMessageContaining("c.extends: no scenario named quik stands before it, did you mean quick?")
                 .hasMessageContaining("expected workers from 1 to 256, got 0")
+                .hasMessageContaining("f.against: no scenario named qick stands before it, did you mean quick?")
+                .hasMessageContaining("g.pinned: expected true or false, got 3")
                 .hasMessageContaining("e.flush_interval: expected a duration such as 10ms or 2s, got soon");
     }
 
