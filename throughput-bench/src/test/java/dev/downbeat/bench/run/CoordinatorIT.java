@@ -10,6 +10,7 @@ import dev.downbeat.schema.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,8 +83,7 @@ class CoordinatorIT {
         RunReport report = run(catalog, "pinned", 60);
 
         assertThat(report.good()).isTrue();
-        Further.Ceiling share = report.further().ceiling();
-        assertThat(share).isNotNull();
+        Further.Ceiling share = Objects.requireNonNull(report.further().ceiling());
         assertThat(share.shape()).isEqualTo("free");
         assertThat(share.ratio()).isEqualTo(report.throughput().overallPerSecond() / share.perSecond());
     }
@@ -93,8 +93,7 @@ class CoordinatorIT {
         RunReport report = run("enqueue-bulk", 2_000);
 
         assertThat(report.throughput().overallPerSecond()).isPositive();
-        Further.Ceiling share = report.further().ceiling();
-        assertThat(share).isNotNull();
+        Further.Ceiling share = Objects.requireNonNull(report.further().ceiling());
         assertThat(share.shape()).isEqualTo("copy");
         assertThat(share.perSecond()).isPositive();
     }
