@@ -168,8 +168,8 @@ public final class Coordinator implements AutoCloseable {
                 .orElseThrow();
         Further.Repeats repeats =
                 runs.size() == 1 ? null : new Further.Repeats(rates, sample.median(), sample.relativeSpread());
-        return median.with(
-                median.further().with(repeats).with(ceiling == null ? null : compared(ceiling, sample.median())));
+        Further further = median.further().with(repeats);
+        return median.with(ceiling == null ? further : further.with(compared(ceiling, sample.median())));
     }
 
     private static Further.Ceiling compared(CeilingResult ceiling, double perSecond) {
