@@ -18,12 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesTest {
 
     private static final String REFUSED = "52-refused";
+    private static final String SHADOWING = "17-names-do-not-shadow";
     private static final ParseOptions STRICT = ParseOptions.DEFAULT.withStrict(true);
 
     static List<Path> valid() {
         return Stream.of("examples", "examples/regression", "examples/heavy_payload", "examples/children")
                 .flatMap(folder -> ProjectFiles.playbooks(folder).stream())
-                .filter(file -> !ProjectFiles.stem(file).equals(REFUSED))
+                .filter(file -> !List.of(REFUSED, SHADOWING).contains(ProjectFiles.stem(file)))
                 .toList();
     }
 
@@ -33,6 +34,16 @@ class ExamplesTest {
         var parsed = PlaybookParser.parse(ProjectFiles.read(file), STRICT);
 
         assertThat(parsed.warnings()).isEmpty();
+    }
+
+    @Test
+    void warnsOfTheOneStepThatIsNamedLikeAWorkloadKey() {
+        String text = ProjectFiles.read("examples/regression/" + SHADOWING + ".yaml");
+
+        assertThat(PlaybookParser.parse(text, STRICT).warnings())
+                .singleElement()
+                .extracting(Fault::line)
+                .isEqualTo(lineOf(text, "- step: items"));
     }
 
     @Test
