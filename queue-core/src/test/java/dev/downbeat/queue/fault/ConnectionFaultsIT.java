@@ -17,7 +17,7 @@ class ConnectionFaultsIT extends FaultTestBase {
         whileTheyRun(() -> number("select count(pg_terminate_backend(pid)) from pg_stat_activity"
                 + " where datname = current_database() and pid <> pg_backend_pid()"));
 
-        awaitAndCheck(ids, EXECUTIONS, false);
+        awaitAndCheck(ids, EXECUTIONS);
     }
 
     @Test
@@ -52,7 +52,7 @@ class ConnectionFaultsIT extends FaultTestBase {
 
             whileTheyRun(() -> fault.happen(proxy));
 
-            awaitAndCheck(ids, EXECUTIONS, false);
+            awaitAndCheck(ids, EXECUTIONS);
         }
     }
 

@@ -20,7 +20,7 @@ class ExitingHandlerIT extends FaultTestBase {
         assertThat(process(url).awaitDeath()).isEqualTo(3);
         localWorker(url);
 
-        awaitAndCheck(others, 101, false);
+        awaitAndCheck(others, 101);
         Execution failed = queue.get(id).orElseThrow();
         assertThat(failed.state()).isEqualTo(ExecutionState.FAILED);
         assertThat(Objects.requireNonNull(failed.error()).kind()).isEqualTo(ExecutionError.Kind.CRASH);

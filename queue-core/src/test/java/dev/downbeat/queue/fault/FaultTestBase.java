@@ -14,11 +14,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -120,15 +123,19 @@ abstract class FaultTestBase {
     }
 
     /** Waits until as many executions are over, and asserts that the books are right. */
-    void awaitAndCheck(List<Long> expected, int executions, boolean frozenAtTimes) throws Exception {
+    void awaitAndCheck(List<Long> expected, int executions, FaultWorker... frozen) throws Exception {
         until(
                 "%d executions are over".formatted(executions),
                 () -> number("select count(*) from downbeat.history") >= executions);
         until("nothing runs", () -> number("select count(*) from downbeat.running") == 0);
         try (Connection connection = pool.getConnection()) {
-            assertThat(HistoryChecker.check(connection, expected, allJournals(), frozenAtTimes))
+            assertThat(HistoryChecker.check(connection, expected, allJournals(), journals(frozen)))
                     .isEmpty();
         }
+    }
+
+    private static Set<Path> journals(FaultWorker... workers) {
+        return Arrays.stream(workers).map(FaultWorker::journal).collect(Collectors.toSet());
     }
 
     private Map<Path, Long> allJournals() {

@@ -28,7 +28,7 @@ class FrozenWorkerIT extends FaultTestBase {
         frozen.thaw();
         until("it has registered again", () -> number("select count(*) from downbeat.worker") == 3);
 
-        awaitAndCheck(ids, EXECUTIONS, true);
+        awaitAndCheck(ids, EXECUTIONS, frozen);
         assertThat(frozen.isAlive()).isTrue();
     }
 }

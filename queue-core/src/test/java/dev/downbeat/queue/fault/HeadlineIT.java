@@ -62,7 +62,7 @@ class HeadlineIT extends FaultTestBase {
         }
 
         until("all are done", Duration.ofMinutes(5), () -> done() >= executions);
-        awaitAndCheck(ids, executions, false);
+        awaitAndCheck(ids, executions);
     }
 
     private long done() throws Exception {

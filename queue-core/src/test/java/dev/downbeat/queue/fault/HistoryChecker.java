@@ -34,20 +34,20 @@ final class HistoryChecker {
      *
      * @param expected every execution whose enqueue was committed, children aside
      * @param journals each journal with the moment in microseconds at which its process ended, if it did
-     * @param frozenAtTimes whether processes were stopped for longer than their lease: two handlers may then overlap
+     * @param frozen journals of processes that were stopped for longer than their lease: they may go on with what is others'
+     *     by then, so what they did counts for nothing, but what they kept before has to stand
      */
     static List<String> check(
-            Connection connection, Collection<Long> expected, Map<Path, Long> journals, boolean frozenAtTimes)
+            Connection connection, Collection<Long> expected, Map<Path, Long> journals, Set<Path> frozen)
             throws SQLException {
         var checker = new HistoryChecker(connection);
         checker.everyExecutionHasOneOutcome(expected);
         checker.nothingIsLeft();
         checker.attemptsAreAccountedFor();
-        Set<Long> twiceAtOnce = Spans.of(journals).overlapping();
-        if (!frozenAtTimes) {
-            twiceAtOnce.forEach(id -> checker.violated("execution %d ran twice at once".formatted(id)));
-        }
-        checker.noDurableStepWasRepeated(journals.keySet(), twiceAtOnce);
+        Map<Path, Long> awake = new HashMap<>(journals);
+        awake.keySet().removeAll(frozen);
+        Spans.of(awake).overlapping().forEach(id -> checker.violated("execution %d ran twice at once".formatted(id)));
+        checker.noDurableStepWasRepeated(journals.keySet(), awake.keySet());
         return checker.violations;
     }
 
@@ -107,8 +107,7 @@ final class HistoryChecker {
         }
     }
 
-    /** Two handlers at one time know nothing of each other's steps; where that is a fault, it is told as such. */
-    private void noDurableStepWasRepeated(Collection<Path> journals, Set<Long> twiceAtOnce) {
+    private void noDurableStepWasRepeated(Collection<Path> journals, Collection<Path> awake) {
         Map<String, Long> kept = new HashMap<>();
         Set<String> repeated = new HashSet<>();
         for (Path journal : journals) {
@@ -118,11 +117,11 @@ final class HistoryChecker {
                 }
             });
         }
-        for (Path journal : journals) {
+        for (Path journal : awake) {
             Journal.read(journal, line -> {
                 String step = line.executionId() + " " + line.detail();
                 boolean late = line.micros() > kept.getOrDefault(step, Long.MAX_VALUE);
-                if (line.mark() == Journal.Mark.WORK && late && !twiceAtOnce.contains(line.executionId())) {
+                if (line.mark() == Journal.Mark.WORK && late) {
                     repeated.add(step);
                 }
             });

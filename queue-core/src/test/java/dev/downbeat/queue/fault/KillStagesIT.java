@@ -19,7 +19,7 @@ class KillStagesIT extends FaultTestBase {
         assertThat(doomed.awaitDeath()).isEqualTo(137);
         localWorker(url);
 
-        awaitAndCheck(ids, EXECUTIONS, false);
+        awaitAndCheck(ids, EXECUTIONS);
         assertThat(number("select count(*) from downbeat.history where outcome = 'completed' and result::text::int"
                         + " between 3 and " + (EXECUTIONS + 2)))
                 .isEqualTo(EXECUTIONS);

@@ -26,8 +26,8 @@ class LimitUnderKillsIT extends FaultTestBase {
         long afterTheKills = Journal.now();
         List<Long> more = enqueue(FaultTasks.LIMITED, EXECUTIONS);
 
-        awaitAndCheck(ids, 2 * EXECUTIONS, false);
-        awaitAndCheck(more, 2 * EXECUTIONS, false);
+        awaitAndCheck(ids, 2 * EXECUTIONS);
+        awaitAndCheck(more, 2 * EXECUTIONS);
         assertThat(spans().mostAtOnce(0)).isLessThanOrEqualTo(FaultTasks.LIMIT);
         assertThat(spans().mostAtOnce(afterTheKills)).isEqualTo(FaultTasks.LIMIT);
     }

@@ -35,6 +35,6 @@ class ServerRestartIT extends FaultTestBase {
 
         server.restart(how);
 
-        awaitAndCheck(ids, EXECUTIONS, false);
+        awaitAndCheck(ids, EXECUTIONS);
     }
 }

@@ -30,7 +30,7 @@ class TransactionFaultsIT extends FaultTestBase {
 
             assertThat(refused).isPositive();
         }
-        awaitAndCheck(List.of(), (int) number("select count(*) from public.booked"), false);
+        awaitAndCheck(List.of(), (int) number("select count(*) from public.booked"));
         assertThat(number("""
                 select count(*) from public.booked b full join downbeat.history h on h.id = b.execution_id
                 where b.execution_id is null or h.id is null
