@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * How one worker claims, runs and flushes. {@link #DEFAULT} works untouched; each wither changes one thing.
@@ -76,142 +77,89 @@ public record WorkerSettings(
     }
 
     public WorkerSettings name(String name) {
-        return new WorkerSettings(
-                name,
-                queues,
-                concurrency,
-                fetchBatch,
-                flushBatch,
-                flushInterval,
-                pollInterval,
-                lease,
-                listen,
-                retention);
+        return with(draft -> draft.name = name);
     }
 
     public WorkerSettings queues(Set<String> queues) {
-        return new WorkerSettings(
-                name,
-                queues,
-                concurrency,
-                fetchBatch,
-                flushBatch,
-                flushInterval,
-                pollInterval,
-                lease,
-                listen,
-                retention);
+        return with(draft -> draft.queues = queues);
     }
 
     public WorkerSettings concurrency(int concurrency) {
-        return new WorkerSettings(
-                name,
-                queues,
-                concurrency,
-                fetchBatch,
-                flushBatch,
-                flushInterval,
-                pollInterval,
-                lease,
-                listen,
-                retention);
+        return with(draft -> draft.concurrency = concurrency);
     }
 
     public WorkerSettings fetchBatch(int fetchBatch) {
-        return new WorkerSettings(
-                name,
-                queues,
-                concurrency,
-                fetchBatch,
-                flushBatch,
-                flushInterval,
-                pollInterval,
-                lease,
-                listen,
-                retention);
+        return with(draft -> draft.fetchBatch = fetchBatch);
     }
 
     public WorkerSettings flushBatch(int flushBatch) {
-        return new WorkerSettings(
-                name,
-                queues,
-                concurrency,
-                fetchBatch,
-                flushBatch,
-                flushInterval,
-                pollInterval,
-                lease,
-                listen,
-                retention);
+        return with(draft -> draft.flushBatch = flushBatch);
     }
 
     public WorkerSettings flushInterval(Duration flushInterval) {
-        return new WorkerSettings(
-                name,
-                queues,
-                concurrency,
-                fetchBatch,
-                flushBatch,
-                flushInterval,
-                pollInterval,
-                lease,
-                listen,
-                retention);
+        return with(draft -> draft.flushInterval = flushInterval);
     }
 
     public WorkerSettings pollInterval(Duration pollInterval) {
-        return new WorkerSettings(
-                name,
-                queues,
-                concurrency,
-                fetchBatch,
-                flushBatch,
-                flushInterval,
-                pollInterval,
-                lease,
-                listen,
-                retention);
+        return with(draft -> draft.pollInterval = pollInterval);
     }
 
     public WorkerSettings lease(Duration lease) {
-        return new WorkerSettings(
-                name,
-                queues,
-                concurrency,
-                fetchBatch,
-                flushBatch,
-                flushInterval,
-                pollInterval,
-                lease,
-                listen,
-                retention);
+        return with(draft -> draft.lease = lease);
     }
 
     public WorkerSettings listen(boolean listen) {
-        return new WorkerSettings(
-                name,
-                queues,
-                concurrency,
-                fetchBatch,
-                flushBatch,
-                flushInterval,
-                pollInterval,
-                lease,
-                listen,
-                retention);
+        return with(draft -> draft.listen = listen);
     }
 
     public WorkerSettings retention(Retention retention) {
-        return new WorkerSettings(
-                name,
-                queues,
-                concurrency,
-                fetchBatch,
-                flushBatch,
-                flushInterval,
-                pollInterval,
-                lease,
-                listen,
-                retention);
+        return with(draft -> draft.retention = retention);
+    }
+
+    private WorkerSettings with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.settings();
+    }
+
+    /** The settings while one of them is changed. */
+    private static final class Draft {
+        private String name;
+        private Set<String> queues;
+        private int concurrency;
+        private int fetchBatch;
+        private int flushBatch;
+        private Duration flushInterval;
+        private Duration pollInterval;
+        private Duration lease;
+        private boolean listen;
+        private Retention retention;
+
+        Draft(WorkerSettings from) {
+            name = from.name;
+            queues = from.queues;
+            concurrency = from.concurrency;
+            fetchBatch = from.fetchBatch;
+            flushBatch = from.flushBatch;
+            flushInterval = from.flushInterval;
+            pollInterval = from.pollInterval;
+            lease = from.lease;
+            listen = from.listen;
+            retention = from.retention;
+        }
+
+        WorkerSettings settings() {
+            return new WorkerSettings(
+                    name,
+                    queues,
+                    concurrency,
+                    fetchBatch,
+                    flushBatch,
+                    flushInterval,
+                    pollInterval,
+                    lease,
+                    listen,
+                    retention);
+        }
     }
 }
