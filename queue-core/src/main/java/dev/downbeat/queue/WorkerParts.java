@@ -50,7 +50,7 @@ final class WorkerParts {
     private final Caretaker caretaker;
     private final Pruner pruner;
     private final List<DedicatedConnection> connections = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final DutyThreads threads;
     private final Consumer<Set<Integer>> localHints = this::hint;
     private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
@@ -66,6 +66,7 @@ final class WorkerParts {
         this.settings = settings;
         this.bindings = bindings;
         this.schedules = schedules;
+        this.threads = new DutyThreads(settings.name());
         Statements statements = queue.installation().statements();
         this.slots = new Slots(settings.concurrency());
         this.flusher = new Flusher(statements.flush(), connection(settings.lease()), settings, slots, this::flushed);
@@ -112,12 +113,12 @@ final class WorkerParts {
             heart.begin();
             claims.connect();
             flusher.connect();
-            run("heart", heart);
-            run("fence", fence);
-            run("flusher", flusher);
-            run("steps", steps);
-            run("caretaker", caretaker);
-            run("pruner", pruner);
+            threads.run("heart", heart);
+            threads.run("fence", fence);
+            threads.run("flusher", flusher);
+            threads.run("steps", steps);
+            threads.run("caretaker", caretaker);
+            threads.run("pruner", pruner);
             if (settings.listen()) {
                 listener = new Listener(
                         connection(settings.lease()),
@@ -126,7 +127,7 @@ final class WorkerParts {
                         heart::wake,
                         caretaker::wake,
                         claims::wake);
-                run("listener", listener);
+                threads.run("listener", listener);
             }
             queue.installation().join(localHints);
         } catch (SQLException | RuntimeException e) {
@@ -147,7 +148,7 @@ final class WorkerParts {
             throw new IllegalStateException("A worker starts once: worker=" + settings.name());
         }
         state = State.RUNNING;
-        run("claimer", Objects.requireNonNull(claimer));
+        threads.run("claimer", Objects.requireNonNull(claimer));
         LOG.atInfo()
                 .addKeyValue("worker", registration.workerId())
                 .addKeyValue("tasks", bindings.size())
@@ -169,15 +170,6 @@ final class WorkerParts {
         }
         var services = new Services(installation, steps, flusher, held, slots);
         return new Claimer(services, connection(settings.lease()), settings, registration, byId, queueIds, new Life());
-    }
-
-    private void run(String duty, Runnable part) {
-        Thread thread = Thread.ofPlatform()
-                .daemon()
-                .name("downbeat-" + settings.name() + "-" + duty)
-                .unstarted(part);
-        threads.add(thread);
-        thread.start();
     }
 
     CompletableFuture<@Nullable Void> drain() {
@@ -279,7 +271,7 @@ final class WorkerParts {
         Claimer claims = claimer;
         if (claims != null) {
             claims.stop();
-            join("claimer", settings.lease());
+            threads.join("claimer", settings.lease());
             claims.close();
         }
         if (awaitHandlers(deadline, grace)) {
@@ -290,10 +282,7 @@ final class WorkerParts {
                 .addKeyValue("worker", registration.workerId())
                 .addKeyValue("executions", held.count())
                 .log("Handlers ignore their interrupt; the worker keeps its lease until they end");
-        Thread.ofPlatform()
-                .daemon()
-                .name("downbeat-" + settings.name() + "-stop")
-                .start(this::finishLate);
+        threads.run("stop", this::finishLate);
         return false;
     }
 
@@ -338,22 +327,22 @@ final class WorkerParts {
     /** Ends the threads in the order in which they need each other. */
     private void finish() {
         steps.stop();
-        join("steps", LAST_FLUSH);
+        threads.join("steps", LAST_FLUSH);
         flusher.stop(System.nanoTime() + LAST_FLUSH.toNanos());
-        join("flusher", LAST_FLUSH.multipliedBy(2));
+        threads.join("flusher", LAST_FLUSH.multipliedBy(2));
         caretaker.stop();
-        join("caretaker", LAST_FLUSH);
+        threads.join("caretaker", LAST_FLUSH);
         pruner.stop();
-        join("pruner", LAST_FLUSH);
+        threads.join("pruner", LAST_FLUSH);
         Listener listens = listener;
         if (listens != null) {
             listens.stop();
-            join("listener", LAST_FLUSH);
+            threads.join("listener", LAST_FLUSH);
         }
         heart.stop();
-        join("heart", LAST_FLUSH);
+        threads.join("heart", LAST_FLUSH);
         fence.stop();
-        join("fence", LAST_FLUSH);
+        threads.join("fence", LAST_FLUSH);
         try {
             heart.end();
         } catch (SQLException e) {
@@ -362,18 +351,5 @@ final class WorkerParts {
         connections.forEach(DedicatedConnection::close);
         LOG.atInfo().addKeyValue("stale", flusher.staleCount()).log("Worker stopped");
         stopped.complete(null);
-    }
-
-    private void join(String duty, Duration atMost) {
-        String name = "downbeat-" + settings.name() + "-" + duty;
-        for (Thread thread : threads) {
-            if (thread.getName().equals(name)) {
-                try {
-                    thread.join(atMost);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
     }
 }
