@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -311,7 +310,7 @@ public final class TaskContext {
         for (int nr = 0; nr < names.size(); nr++) {
             use(names.get(nr));
             if (stored(names.get(nr), StoredStep.Kind.INVOKE) == null) {
-                missing.add(child(names.get(nr), task, payloads.get(nr)));
+                missing.add(ChildSteps.child(run.services().installation(), names.get(nr), task, payloads.get(nr)));
             }
         }
         if (!missing.isEmpty()) {
@@ -324,40 +323,9 @@ public final class TaskContext {
         Codec<R> codec = Json.codec(task.resultType());
         List<R> results = new ArrayList<>(names.size());
         for (String name : names) {
-            results.add(childResult(name, codec));
+            results.add(ChildSteps.result(claimed, name, codec));
         }
         return results;
-    }
-
-    private <P extends @Nullable Object> Child child(String step, Task<P, ?> task, P payload) {
-        Codec<P> codec = Json.codec(task.payloadType());
-        Installation installation = run.services().installation();
-        return new Child(
-                step,
-                installation.taskId(task),
-                installation.queueId(task.queue()),
-                codec.encodeReadable("The payload of task " + task.name(), payload));
-    }
-
-    private <R extends @Nullable Object> R childResult(String name, Codec<R> codec) {
-        StoredStep stored = Objects.requireNonNull(claimed.steps().get(name));
-        return switch (stored.end()) {
-            case COMPLETED -> codec.decode("The result of child " + stored.childId(), stored.result());
-            case CANCELLED ->
-                throw new ChildCancelledException(
-                        stored.childId(), name, Json.error(stored.error()).message());
-            case FAILED -> throw failed(stored, name);
-            case PENDING ->
-                throw new IllegalStateException(
-                        "Resumed before its child had an outcome: execution=%d, step=%s".formatted(claimed.id(), name));
-        };
-    }
-
-    private static QueueException failed(StoredStep stored, String name) {
-        ExecutionError error = Json.error(stored.error());
-        return error.kind() == ExecutionError.Kind.TIMEOUT
-                ? new ChildTimedOutException(stored.childId(), name)
-                : new ChildFailedException(stored.childId(), name, error);
     }
 
     /** Takes a step name for this run. */
