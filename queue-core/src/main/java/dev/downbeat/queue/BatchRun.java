@@ -3,6 +3,7 @@ package dev.downbeat.queue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -41,30 +42,34 @@ final class BatchRun implements SlotWork {
     }
 
     private void perform(Binding<?, ?> binding) {
+        Watch watch = members.getFirst().services().watch();
+        long begun = watch.now();
         var open = new ArrayList<ExecutionRun>(members.size());
         for (ExecutionRun member : members) {
             if (member.interruption() == null) {
                 open.add(member);
             } else {
-                member.settle(new Outcome.Threw(new InterruptedException()), false);
+                member.settle(new Outcome.Threw(new InterruptedException()), false, begun, begun);
             }
         }
         if (open.isEmpty()) {
             return;
         }
-        var outcomes = new ArrayList<Runnable>(open.size());
+        var outcomes = new ArrayList<LongConsumer>(open.size());
         begin();
         Deadline deadline = deadline(binding.task().policies().timeout(), open);
         try {
             MDC.put("task", binding.task().name());
-            binding.batchCall().execute(open, (run, outcome) -> outcomes.add(() -> run.settle(outcome, false)));
+            binding.batchCall()
+                    .execute(open, (run, outcome) -> outcomes.add(ended -> run.settle(outcome, false, begun, ended)));
         } finally {
             if (deadline != null) {
                 deadline.close();
             }
             end();
         }
-        outcomes.forEach(Runnable::run);
+        long ended = watch.now();
+        outcomes.forEach(settle -> settle.accept(ended));
     }
 
     private static @Nullable Deadline deadline(@Nullable Duration timeout, List<ExecutionRun> open) {

@@ -35,6 +35,7 @@ final class Claims {
     private final Gates gates;
     private final Lanes lanes;
     private final Shares shares;
+    private final WaitSamples waits;
     private final ClaimPlaces places = new ClaimPlaces();
     private final Map<Integer, Claim.Place> lookedTo = new HashMap<>();
     private int firstQueue;
@@ -60,6 +61,7 @@ final class Claims {
         this.queueIds = queueIds;
         this.gates = gates;
         this.lanes = lanes;
+        this.waits = new WaitSamples(services.installation().statements().readWaits(), connection, services.watch());
         this.shares = new Shares(services, connection, settings, gates, lanes);
     }
 
@@ -171,11 +173,17 @@ final class Claims {
 
     private int take(long workerId, Installation.Work<List<Claimed>> claim) throws SQLException {
         LoadBeside loadBeside = services.installation().statements().loadBeside();
+        long begun = services.watch().now();
         List<Claimed> claimed = connection.with(open -> loadBeside.execute(open, claim.on(open)));
+        services.watch().claimed(claimed.size(), begun);
+        Map<Long, Long> due = waits.due(claimed);
         var runs = new ArrayList<ExecutionRun>(claimed.size());
         for (Claimed row : claimed) {
             Binding<?, ?> binding = Objects.requireNonNull(bindings.get(row.taskId()), "claimed an unknown task");
             var run = new ExecutionRun(row, binding, services);
+            if (!due.isEmpty()) {
+                run.due(due.getOrDefault(row.id(), Watch.UNKNOWN));
+            }
             services.held().add(run);
             runs.add(run);
         }

@@ -1,6 +1,7 @@
 package dev.downbeat.queue;
 
 import dev.downbeat.queue.internal.Claimed;
+import dev.downbeat.queue.internal.Transition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ final class ExecutionRun implements SlotWork {
     private volatile @Nullable SharedLane lane;
     private volatile @Nullable BatchRun batch;
 
+    // By System.nanoTime; known of some, and only if somebody observes the worker.
+    private long dueNanos = Watch.UNKNOWN;
+
     ExecutionRun(Claimed claimed, Binding<?, ?> binding, Services services) {
         this.claimed = claimed;
         this.binding = binding;
@@ -44,6 +48,15 @@ final class ExecutionRun implements SlotWork {
     @Nullable
     Interruption interruption() {
         return interruption;
+    }
+
+    long dueNanos() {
+        return dueNanos;
+    }
+
+    /** Notes since when it could have run; before it is handed on. */
+    void due(long sinceNanos) {
+        dueNanos = sinceNanos;
     }
 
     @Override
@@ -82,20 +95,23 @@ final class ExecutionRun implements SlotWork {
 
     private void perform() {
         var context = new TaskContext(this);
+        long begun = services.watch().now();
         Outcome outcome = begin() ? handleInTime(context) : new Outcome.Threw(new InterruptedException());
+        long ended = services.watch().now();
         end();
-        settle(outcome, context.stepped());
+        settle(outcome, context.stepped(), begun, ended);
     }
 
-    /** Hands what follows from the outcome to the flusher. */
-    void settle(Outcome outcome, boolean stepped) {
-        Optional<dev.downbeat.queue.internal.Transition> transition = OutcomeDecision.afterRun(
+    /** Hands what follows from the outcome to the flusher; the times are the {@link Watch}'s. */
+    void settle(Outcome outcome, boolean stepped, long begunNanos, long endedNanos) {
+        Optional<Transition> transition = OutcomeDecision.afterRun(
                 claimed, outcome, interruption, binding.task().retry(), stepped, ThreadLocalRandom.current());
         if (transition.isPresent()) {
             services.flusher().add(this, transition.get());
         } else {
             services.held().remove(this);
         }
+        services.watch().ran(this, outcome, transition.orElse(null), begunNanos, endedNanos);
     }
 
     private Outcome handleInTime(TaskContext context) {

@@ -38,6 +38,7 @@ final class Flusher implements Runnable {
     private final int flushBatch;
     private final long intervalNanos;
     private final Slots slots;
+    private final Watch watch;
     private final Listener listener;
     private final ConcurrentLinkedQueue<Entry> buffer = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
@@ -46,12 +47,19 @@ final class Flusher implements Runnable {
     private volatile boolean stopping;
     private volatile long giveUpAtNanos = Long.MAX_VALUE;
 
-    Flusher(Flush flush, DedicatedConnection connection, WorkerSettings settings, Slots slots, Listener listener) {
+    Flusher(
+            Flush flush,
+            DedicatedConnection connection,
+            WorkerSettings settings,
+            Slots slots,
+            Watch watch,
+            Listener listener) {
         this.flush = flush;
         this.connection = connection;
         this.flushBatch = settings.flushBatch();
         this.intervalNanos = settings.flushInterval().toNanos();
         this.slots = slots;
+        this.watch = watch;
         this.listener = listener;
     }
 
@@ -130,9 +138,11 @@ final class Flusher implements Runnable {
         Duration pause = FIRST_PAUSE;
         while (true) {
             try {
+                long begun = watch.now();
                 Flush.Flushed flushed = connection.with(open -> flush.execute(
                         open, batch.stream().map(Entry::transition).toList()));
                 count(flushed);
+                watch.flushed(batch.size(), flushed.stale(), begun);
                 listener.flushed(batch, flushed);
                 return;
             } catch (SQLException e) {

@@ -1,4 +1,4 @@
 package dev.downbeat.queue;
 
 /** What a run needs of its worker. */
-record Services(Installation installation, StepWriter steps, Flusher flusher, Held held, Slots slots) {}
+record Services(Installation installation, StepWriter steps, Flusher flusher, Held held, Slots slots, Watch watch) {}

@@ -20,6 +20,7 @@ import dev.downbeat.queue.internal.Promote;
 import dev.downbeat.queue.internal.Prune;
 import dev.downbeat.queue.internal.PutKeyed;
 import dev.downbeat.queue.internal.ReadGates;
+import dev.downbeat.queue.internal.ReadWaits;
 import dev.downbeat.queue.internal.Reconcile;
 import dev.downbeat.queue.internal.Rescue;
 import dev.downbeat.queue.internal.Retry;
@@ -53,7 +54,8 @@ record Statements(
         ClaimLimited claimLimited,
         DeclareLimits declareLimits,
         LimitShare limitShare,
-        Ageing ageing) {
+        Ageing ageing,
+        ReadWaits readWaits) {
 
     static Statements of(SchemaName schema) {
         return new Statements(
@@ -81,6 +83,7 @@ record Statements(
                 new ClaimLimited(schema),
                 new DeclareLimits(schema),
                 new LimitShare(schema),
-                new Ageing(schema));
+                new Ageing(schema),
+                new ReadWaits(schema));
     }
 }

@@ -26,10 +26,10 @@ public final class Worker implements AutoCloseable {
 
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(10);
 
-    private final WorkerParts parts;
+    private final WorkerLife life;
 
-    Worker(WorkerParts parts) {
-        this.parts = parts;
+    Worker(WorkerLife life) {
+        this.life = life;
     }
 
     /** Starts to build a worker on the queue. */
@@ -44,7 +44,7 @@ public final class Worker implements AutoCloseable {
      * @throws WorkerStartException as {@link #start}
      */
     public void open() {
-        parts.open();
+        life.open();
     }
 
     /**
@@ -53,7 +53,7 @@ public final class Worker implements AutoCloseable {
      * @throws WorkerStartException if the database cannot be reached or refuses; nothing is left running
      */
     public void start() {
-        parts.start();
+        life.start();
     }
 
     /**
@@ -63,9 +63,9 @@ public final class Worker implements AutoCloseable {
      * @throws InterruptedException if the caller was interrupted; the worker goes on
      */
     public void drain() throws InterruptedException {
-        CompletableFuture<@Nullable Void> drained = parts.drain();
+        CompletableFuture<@Nullable Void> drained = life.drain();
         try {
-            CompletableFuture.anyOf(drained, parts.stopped()).get();
+            CompletableFuture.anyOf(drained, life.stopped()).get();
         } catch (ExecutionException e) {
             throw new CompletionException(e.getCause());
         }
@@ -74,17 +74,17 @@ public final class Worker implements AutoCloseable {
 
     /** Returns the id that the database gave to this worker; empty before the start and after the stop. */
     public OptionalLong id() {
-        return parts.id();
+        return life.id();
     }
 
     /** Completes when the worker claims for the first time; exceptionally if its start failed. */
     public CompletableFuture<@Nullable Void> started() {
-        return parts.started().copy();
+        return life.started().copy();
     }
 
     /** Completes when the worker has stopped and written everything back. */
     public CompletableFuture<@Nullable Void> stopped() {
-        return parts.stopped().copy();
+        return life.stopped().copy();
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Worker implements AutoCloseable {
      * @return false if handlers still run though interrupted; their executions stay theirs until their threads end
      */
     public boolean stop(Duration grace) {
-        return parts.stop(grace);
+        return life.stop(grace);
     }
 
     /** Stops with a grace of 10 s. */
@@ -109,6 +109,7 @@ public final class Worker implements AutoCloseable {
         private final Queue queue;
         private final Map<String, Binding<?, ?>> bindings = new LinkedHashMap<>();
         private final List<Schedule<?>> schedules = new ArrayList<>();
+        private final List<WorkerObserver> observers = new ArrayList<>();
         private WorkerSettings settings = WorkerSettings.DEFAULT;
 
         Builder(Queue queue) {
@@ -174,6 +175,12 @@ public final class Worker implements AutoCloseable {
             return this;
         }
 
+        /** Tells the observer, beside those added before, what the worker does; see {@link WorkerObserver}. */
+        public Builder observer(WorkerObserver observer) {
+            observers.add(observer);
+            return this;
+        }
+
         /**
          * Builds the worker; it does nothing until it is started.
          *
@@ -183,7 +190,8 @@ public final class Worker implements AutoCloseable {
             if (bindings.isEmpty()) {
                 throw new IllegalArgumentException("A worker needs a handler, for one task at least.");
             }
-            return new Worker(new WorkerParts(queue, settings, Map.copyOf(bindings), List.copyOf(schedules)));
+            var parts = new WorkerParts(queue, settings, Map.copyOf(bindings), new Watch(observers));
+            return new Worker(new WorkerLife(settings, List.copyOf(schedules), parts));
         }
     }
 }
