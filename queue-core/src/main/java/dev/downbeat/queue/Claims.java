@@ -37,6 +37,7 @@ final class Claims {
     private final Shares shares;
     private final WaitSamples waits;
     private final ClaimPlaces places = new ClaimPlaces();
+    private final Backlogs backlogs = new Backlogs();
     private final Map<Integer, Claim.Place> lookedTo = new HashMap<>();
     private int firstQueue;
 
@@ -92,7 +93,7 @@ final class Claims {
                     apart += isApart(taskId) ? claimApart(workerId, queueId, taskId, want) : 0;
                 }
                 int[] others = Arrays.stream(open).filter(id -> !isApart(id)).toArray();
-                got += claimPlain(workerId, queueId, queueId, others, want - got);
+                got += claimBeside(workerId, queueId, queueId, others, want - got);
             }
         }
         firstQueue = (firstQueue + 1) % queueIds.size();
@@ -118,19 +119,43 @@ final class Claims {
             return got;
         }
         if (batch == null && !shares.ready(workerId, queueId, taskId, shared.getAsInt())) {
+            backlogs.seen(queueId, -taskId, System.nanoTime());
             heldFor(HELD_BACK_PAUSE_NANOS);
+            return 0;
+        }
+        if (batch == null && lanes.shared(taskId).share() == 0) {
+            // It was not asked for: nothing is ready.
             return 0;
         }
         Lane lane = batch == null ? lanes.shared(taskId) : batch;
         int want = lane.want(settings.fetchBatch());
         if (want <= 0) {
+            backlogs.seen(queueId, -taskId, System.nanoTime());
             lane.tellRoom();
             return 0;
         }
         int got = batch != null && (shared.isPresent() || gates.isTaskLimited(taskId))
                 ? claimLimited(workerId, queueId, -taskId, task, want)
-                : claimPlain(workerId, queueId, -taskId, task, want);
+                : claimBeside(workerId, queueId, -taskId, task, want);
         full |= got == want;
+        return got;
+    }
+
+    /** Claims some of a queue's tasks, unless that would read over a backlog of its others again and again. */
+    private int claimBeside(long workerId, int queueId, int claim, int[] taskIds, int limit) throws SQLException {
+        long before = System.nanoTime();
+        long rest = backlogs.restNanos(queueId, claim, before);
+        if (rest > 0) {
+            heldFor(rest);
+            return 0;
+        }
+        int got = claimPlain(workerId, queueId, claim, taskIds, limit);
+        long after = System.nanoTime();
+        if (got == limit) {
+            backlogs.seen(queueId, claim, after);
+        } else {
+            backlogs.reachedEnd(queueId, claim, after - before, after);
+        }
         return got;
     }
 

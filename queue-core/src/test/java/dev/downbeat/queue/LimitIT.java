@@ -22,6 +22,9 @@ class LimitIT extends QueueTestBase {
     private static final Task<Job, @Nullable Void> OTHER =
             Task.of("other", Job.class).queue("jobs");
 
+    private static final Task<Job, @Nullable Void> THIRD =
+            Task.of("third", Job.class).queue("jobs");
+
     private final AtomicInteger now = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final Map<String, AtomicInteger> nowByTenant = new ConcurrentHashMap<>();
@@ -203,6 +206,53 @@ class LimitIT extends QueueTestBase {
 
         limited.await();
         assertThat(count(ExecutionState.READY)).isPositive();
+    }
+
+    @Test
+    void aBacklogOfALimitedTaskKeepsNoOtherWaiting() throws Exception {
+        var release = new CountDownLatch(1);
+        var other = new CountDownLatch(1);
+        enqueue(JOB, 5_000, "a");
+        started(worker().settings(SETTINGS.fetchBatch(50))
+                .run(JOB.limits(Limit.concurrency(1)), (job, context) -> {
+                    enter(job);
+                    release.await();
+                })
+                .run(OTHER, (job, context) -> other.countDown()));
+        Await.until("the limit is used up", () -> most.get() == 1);
+
+        enqueue(OTHER, 1, "a");
+
+        other.await();
+        assertThat(count(ExecutionState.READY)).isPositive();
+        release.countDown();
+        Await.until("all are done", () -> count(ExecutionState.COMPLETED) == 5_001);
+    }
+
+    @Test
+    void drainDoesWhatStandsBehindABacklogOfALimitedTask() throws Exception {
+        enqueue(JOB, 3_000, "a");
+        enqueue(OTHER, 10, "a");
+
+        drain(worker().settings(SETTINGS.fetchBatch(50))
+                .run(JOB.limits(Limit.concurrency(2)), (job, context) -> {})
+                .run(OTHER, (job, context) -> {}));
+
+        assertThat(count(ExecutionState.COMPLETED)).isEqualTo(3_010);
+    }
+
+    @Test
+    void drainEndsThoughSeveralTasksAreLimitedAndOneHasABacklog() throws Exception {
+        enqueue(JOB, 2_000, "a");
+        enqueue(OTHER, 5, "a");
+        enqueue(THIRD, 5, "a");
+
+        drain(worker().settings(SETTINGS.fetchBatch(50))
+                .run(JOB.limits(Limit.concurrency(2)), (job, context) -> {})
+                .run(OTHER.limits(Limit.concurrency(2)), (job, context) -> {})
+                .run(THIRD, (job, context) -> {}));
+
+        assertThat(count(ExecutionState.COMPLETED)).isEqualTo(2_010);
     }
 
     @Test
