@@ -7,7 +7,6 @@ import dev.downbeat.queue.Task;
 import dev.downbeat.queue.Worker;
 import dev.downbeat.schema.SchemaInstaller;
 import dev.downbeat.schema.testing.TestDatabase;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -32,15 +31,6 @@ class ReadmeIT {
     @Test
     void showsTheTenLinesOfHelloYaml() {
         assertThat(snippet("yaml")).isEqualTo(flat(ProjectFiles.read("examples/hello.yaml")));
-    }
-
-    @Test
-    void linksToFilesThatExist() {
-        var links = Pattern.compile("]\\(([^):]+)\\)").matcher(ProjectFiles.read("README.md"));
-
-        assertThat(links.results().map(link -> ProjectFiles.ROOT.resolve(link.group(1))))
-                .isNotEmpty()
-                .allMatch(Files::exists);
     }
 
     // The README's lines, word for word.
