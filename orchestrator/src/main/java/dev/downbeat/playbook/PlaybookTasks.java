@@ -12,6 +12,7 @@ import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.tool.ToolServices;
 import dev.downbeat.playbook.tool.Tools;
 import dev.downbeat.queue.Worker;
+import dev.downbeat.schema.SchemaInstaller;
 import javax.sql.DataSource;
 
 /**
@@ -62,8 +63,19 @@ public final class PlaybookTasks implements AutoCloseable {
         return new PlaybookTasks(engine, services, tools);
     }
 
-    /** Lets the worker take the commands of playbooks. */
+    /**
+     * Lets the worker take the commands of playbooks.
+     *
+     * @throws IllegalArgumentException if the worker's queue is another installation than {@code downbeat}, where
+     *     playbooks live
+     */
     public Worker.Builder addTo(Worker.Builder builder) {
+        String schema = builder.queue().schema();
+        if (!schema.equals(SchemaInstaller.SCHEMA)) {
+            throw new IllegalArgumentException(
+                    "Playbooks run in the installation '%s' alone: schema=%s. Give them a worker on Queue.on(dataSource)."
+                            .formatted(SchemaInstaller.SCHEMA, schema));
+        }
         Canceller canceller = new Canceller(engine);
         return builder.handle(Commands.STEP, new StepHandler(engine, tools, new PipelineRunner(tools)))
                 .run(Commands.SWEEP, (sweep, context) -> canceller.sweep(sweep.executionId()));

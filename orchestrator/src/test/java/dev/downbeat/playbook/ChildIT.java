@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.downbeat.playbook.status.ExecutionSummary;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Playbooks that call playbooks: parked parents, failures, timeouts, cancellation, and many of them. */
@@ -27,6 +28,11 @@ class ChildIT {
             """;
 
     private final PlaybookFixture fixture = new PlaybookFixture();
+
+    @BeforeEach
+    void registerTheChild() {
+        fixture.playbooks().register(CHILD);
+    }
 
     @AfterEach
     void close() {
@@ -56,7 +62,6 @@ class ChildIT {
     @Test
     void loopsOverLoopingChildrenOnTwoSlots() throws InterruptedException {
         fixture.startWorker(2);
-        fixture.playbooks().register(CHILD);
 
         ExecutionSummary run = fixture.run(parent("parked", 6, """
                 kind: playbook
@@ -74,7 +79,6 @@ class ChildIT {
     @Test
     void countsAFailedChildAndAChildThatCannotStart() throws InterruptedException {
         fixture.startWorker(4);
-        fixture.playbooks().register(CHILD);
 
         ExecutionSummary run = fixture.run(parent("counted", 4, """
                 kind: playbook
@@ -102,7 +106,6 @@ class ChildIT {
     @Test
     void endsAChildThatTakesLongerThanItIsGiven() throws InterruptedException {
         fixture.startWorker(4);
-        fixture.playbooks().register(CHILD);
 
         ExecutionSummary run = fixture.run(parent("expired", 1, """
                 kind: playbook
@@ -124,7 +127,6 @@ class ChildIT {
     @Test
     void cancelsTheChildrenWithTheirParent() throws InterruptedException {
         fixture.startWorker(8);
-        fixture.playbooks().register(CHILD);
         long id = fixture.start(parent("cascade", 2, """
                         kind: playbook
                         path: lib/child
@@ -147,7 +149,6 @@ class ChildIT {
     void runsTwoHundredChildren() throws InterruptedException {
         fixture.startWorker(10);
         fixture.startWorker(10);
-        fixture.playbooks().register(CHILD);
 
         ExecutionSummary run = fixture.run(parent("many", 200, """
                         kind: playbook

@@ -1,6 +1,7 @@
 package dev.downbeat.playbook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.downbeat.playbook.credential.Credentials;
 import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.status.ExecutionStatus;
@@ -9,6 +10,7 @@ import dev.downbeat.playbook.status.PlaybookEvent;
 import dev.downbeat.queue.Queue;
 import dev.downbeat.queue.Worker;
 import dev.downbeat.queue.WorkerSettings;
+import dev.downbeat.schema.Pool;
 import dev.downbeat.schema.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,9 +27,20 @@ public final class PlaybookFixture implements AutoCloseable {
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Playbooks playbooks = Playbooks.on(database.dataSource(), PlaybookSettings.DEFAULTS);
-    private final PlaybookTasks tasks = PlaybookTasks.open(
-            database.dataSource(), database.dataSource(), PlaybookSettings.DEFAULTS, Credentials.NONE);
+    private final HikariDataSource pool;
+    private final PlaybookTasks tasks;
     private final List<Worker> workers = new ArrayList<>();
+
+    /** Opens a database whose workers have connections in plenty. */
+    public PlaybookFixture() {
+        this(32);
+    }
+
+    /** Opens a database whose workers and tasks share so many connections. */
+    public PlaybookFixture(int connections) {
+        pool = Pool.open(database.url(), connections);
+        tasks = PlaybookTasks.open(pool, database.dataSource(), PlaybookSettings.DEFAULTS, Credentials.NONE);
+    }
 
     /** Returns the client. */
     public Playbooks playbooks() {
@@ -46,7 +59,7 @@ public final class PlaybookFixture implements AutoCloseable {
 
     /** Starts a worker with so many slots. */
     public Worker startWorker(int concurrency) {
-        Worker worker = tasks.addTo(Worker.on(Queue.on(database.dataSource())))
+        Worker worker = tasks.addTo(Worker.on(Queue.on(pool)))
                 .settings(WorkerSettings.DEFAULT
                         .concurrency(concurrency)
                         .lease(Duration.ofSeconds(3))
@@ -55,6 +68,18 @@ public final class PlaybookFixture implements AutoCloseable {
         worker.start();
         workers.add(worker);
         return worker;
+    }
+
+    /** Returns a playbook at {@code flow/NAME}; the workload as YAML in one line, the workflow as a list of steps. */
+    static String playbook(String name, String workload, String workflow) {
+        return """
+                apiVersion: noetl.io/v2
+                kind: Playbook
+                metadata: {name: %s, path: flow/%s}
+                workload: %s
+                workflow:
+                %s
+                """.formatted(name, name, workload, workflow.indent(2).stripTrailing());
     }
 
     /** Registers a playbook and starts it. */
@@ -105,6 +130,7 @@ public final class PlaybookFixture implements AutoCloseable {
     public void close() {
         workers.forEach(worker -> worker.stop(Duration.ofSeconds(5)));
         tasks.close();
+        pool.close();
         database.close();
     }
 }

@@ -58,6 +58,11 @@ public final class Queue {
         return new Queue(new Installation(dataSource, new SchemaName(schema)));
     }
 
+    /** Returns the schema of the installation. */
+    public String schema() {
+        return installation.schema().name();
+    }
+
     /** Enqueues one execution, in a transaction of its own. */
     public <P extends @Nullable Object> Enqueued enqueue(Task<P, ?> task, P payload) {
         return enqueue(task.with(payload));

@@ -116,6 +116,11 @@ public final class Worker implements AutoCloseable {
             this.queue = queue;
         }
 
+        /** Returns the queue that the worker takes part in. */
+        public Queue queue() {
+            return queue;
+        }
+
         /**
          * Takes executions of the task, see {@link Handler}.
          *

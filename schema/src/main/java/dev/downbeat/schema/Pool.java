@@ -3,6 +3,7 @@ package dev.downbeat.schema;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Opens pools of connections as Downbeat wants them: bounded, prepared on first use, dead peers noticed. */
 public final class Pool {
@@ -17,6 +18,17 @@ public final class Pool {
      * @param size the most connections held at once; at least 1
      */
     public static HikariDataSource open(DatabaseUrl url, int size) {
+        return open(url, size, config -> {});
+    }
+
+    /**
+     * Opens a pool of which more is said; the caller closes it. Hikari reads some of it at the opening alone, such as how
+     * long to wait for a connection.
+     *
+     * @param size the most connections held at once; at least 1
+     * @param more what differs from {@link #open(DatabaseUrl, int)}
+     */
+    public static HikariDataSource open(DatabaseUrl url, int size, Consumer<HikariConfig> more) {
         if (size < 1) {
             throw new IllegalArgumentException("size must be at least 1, got " + size);
         }
@@ -33,6 +45,7 @@ public final class Pool {
         option(config, url, "tcpKeepAlive", "true");
         option(config, url, "connectTimeout", Long.toString(CONNECTION_TIMEOUT.toSeconds()));
         option(config, url, "socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
+        more.accept(config);
         return new HikariDataSource(config);
     }
 

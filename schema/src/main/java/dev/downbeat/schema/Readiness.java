@@ -1,6 +1,7 @@
 package dev.downbeat.schema;
 
 import dev.downbeat.schema.DatabaseUnavailableException.Reason;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -78,9 +79,15 @@ public final class Readiness {
                 new DatabaseUnavailableException(
                         Reason.UNREACHABLE,
                         "The database does not answer: %s (%s; tried for %s s). Start it, or name another with --database."
-                                .formatted(url, SqlStates.firstLine(e), deadline.toMillis() / 1000.0),
+                                .formatted(url, reason(e), deadline.toMillis() / 1000.0),
                         e);
         };
+    }
+
+    private static String reason(SQLException e) {
+        return e.getCause() instanceof UnknownHostException unknown
+                ? "no such host: " + unknown.getMessage()
+                : SqlStates.firstLine(e);
     }
 
     private static void pause(Duration pause) {

@@ -49,7 +49,7 @@ final class Mentions {
         names.addAll(loop.width().names());
         switch (loop.source()) {
             case Loop.Source.Items items -> names.addAll(items.collection().names());
-            case Loop.Source.Cursor cursor -> names.addAll(cursor.fields().names());
+            case Loop.Source.Cursor cursor -> tool(cursor.claim());
         }
     }
 

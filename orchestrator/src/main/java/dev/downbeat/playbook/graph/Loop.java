@@ -29,7 +29,7 @@ public record Loop(Source source, String iterator, Mode mode, Template width, Fa
         /** A collection, rendered once when the loop starts. */
         record Items(Template collection) implements Source {}
 
-        /** Items pulled one by one with a claim statement until it returns nothing. */
-        record Cursor(String kind, Template fields) implements Source {}
+        /** Rows that a statement claims and returns, pulled until it returns nothing. */
+        record Cursor(ToolSpec claim) implements Source {}
     }
 }

@@ -29,6 +29,8 @@ final class ActionReader {
     /** Program text, which may well contain what looks like a template. */
     private static final Map<String, Set<String>> VERBATIM = Map.of("python", Set.of("code", "script", "code_b64"));
 
+    private static final String CURSOR_KIND = "postgres";
+
     private final ParseOptions options;
 
     ActionReader(ParseOptions options) {
@@ -128,6 +130,23 @@ final class ActionReader {
             section.fault("kind", "a child playbook cannot stand in a pipeline", "make it a step of its own");
         }
         return new PipelineTask(name, task.tool, task.assignments, task.policy);
+    }
+
+    /** Reads a loop's {@code cursor}: a call of {@code postgres} whose statement is written under {@code claim}. */
+    ToolSpec cursor(Section cursor) {
+        Map<String, Yaml.Entry> entries = new LinkedHashMap<>(cursor.entries());
+        Yaml.Entry claim = entries.remove("claim");
+        if (claim == null) {
+            cursor.fault("claim", "a cursor needs 'claim', the statement that takes rows and returns them", "");
+            claim = new Yaml.Entry(cursor.line(), new Yaml.Scalar("", cursor.line()));
+        }
+        entries.put("command", claim);
+        entries.putIfAbsent("kind", new Yaml.Entry(cursor.line(), new Yaml.Scalar(CURSOR_KIND, cursor.line())));
+        ToolSpec read = task(cursor.with(entries), cursor.path()).tool;
+        if (!read.kind().equals(CURSOR_KIND)) {
+            cursor.fault("kind", "a cursor cannot be of kind '" + read.kind() + "'", "kind: " + CURSOR_KIND);
+        }
+        return read;
     }
 
     private static void checkJumps(List<PipelineTask> tasks, Section owner) {

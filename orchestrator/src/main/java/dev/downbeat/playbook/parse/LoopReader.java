@@ -23,12 +23,12 @@ final class LoopReader {
 
     private LoopReader() {}
 
-    static @Nullable Loop read(Section step) {
+    static @Nullable Loop read(Section step, ActionReader tools) {
         Section loop = step.section("loop").orElse(null);
         if (loop == null) {
             return null;
         }
-        Loop.Source source = source(loop);
+        Loop.Source source = source(loop, tools);
         String iterator = loop.text("iterator", "element", "as").orElse("");
         if (iterator.isEmpty()) {
             loop.fault("iterator", "a loop needs 'iterator', the name of its item", "");
@@ -45,15 +45,14 @@ final class LoopReader {
         return new Loop(source, iterator, mode, width, failure, loop.line());
     }
 
-    private static Loop.Source source(Section loop) {
+    private static Loop.Source source(Section loop, ActionReader tools) {
         Section cursor = loop.section("cursor").orElse(null);
         Optional<Yaml> items = loop.get("in", "collection");
         if (cursor != null) {
-            String kind = cursor.text("kind").orElse("postgres");
-            if (cursor.get("claim").isEmpty()) {
-                cursor.fault("claim", "a cursor needs 'claim', the statement that pulls an item", "");
+            if (items.isPresent()) {
+                loop.fault("in", "a loop has either 'in' or 'cursor', not both", "remove one of them");
             }
-            return new Loop.Source.Cursor(kind, loop.template("cursor"));
+            return new Loop.Source.Cursor(tools.cursor(cursor));
         }
         if (items.isEmpty()) {
             loop.fault("in", "a loop needs 'in', its collection", "");

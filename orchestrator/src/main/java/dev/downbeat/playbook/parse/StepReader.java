@@ -44,7 +44,7 @@ final class StepReader {
         step.get("step", "name");
         Section spec = step.section("spec").orElse(null);
         String description = step.text("desc", "description").orElse("");
-        Loop loop = LoopReader.read(step);
+        Loop loop = LoopReader.read(step, tools);
         List<Assignment> assignments = new ArrayList<>();
         Action action = action(step, assignments);
         assignments.addAll(AssignmentReader.read(step));

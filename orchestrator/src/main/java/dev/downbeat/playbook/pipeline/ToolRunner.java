@@ -76,7 +76,8 @@ public final class ToolRunner {
         }
     }
 
-    static ErrorObject ofTemplate(TemplateException e) {
+    /** Returns the error of a call whose templates cannot be evaluated. */
+    public static ErrorObject ofTemplate(TemplateException e) {
         return ErrorObject.of(ErrorKind.SCHEMA, String.valueOf(e.getMessage())).withCode("template");
     }
 

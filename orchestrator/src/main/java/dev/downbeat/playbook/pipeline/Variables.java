@@ -5,6 +5,7 @@ import dev.downbeat.playbook.graph.Assignment.Target;
 import dev.downbeat.playbook.template.Deferred;
 import dev.downbeat.playbook.template.Scope;
 import dev.downbeat.playbook.template.Templates;
+import dev.downbeat.playbook.tool.FieldPath;
 import dev.downbeat.playbook.tool.PlainData;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,20 +68,7 @@ final class Variables implements Scope {
         }
         String top = name.substring(0, dot);
         Object before = merged(target, target.name().toLowerCase(Locale.ROOT)).get(top);
-        changes(target).put(top, withField(before, name.substring(dot + 1), value));
-    }
-
-    private static Map<String, @Nullable Object> withField(@Nullable Object map, String path, @Nullable Object value) {
-        Map<String, @Nullable Object> copy =
-                new LinkedHashMap<>(PlainData.map(map).orElse(Map.of()));
-        int dot = path.indexOf('.');
-        if (dot < 0) {
-            copy.put(path, value);
-        } else {
-            String top = path.substring(0, dot);
-            copy.put(top, withField(copy.get(top), path.substring(dot + 1), value));
-        }
-        return copy;
+        changes(target).put(top, FieldPath.with(before, name.substring(dot + 1), value));
     }
 
     private Map<String, @Nullable Object> merged(Target target, String name) {

@@ -59,7 +59,7 @@ final class Actions {
                 try {
                     end = pipelines.run(pipeline, bounded(pipeline, site, run.scope()), before);
                 } catch (TemplateException e) {
-                    yield new Called(new ToolOutcome.Failed(RuleWalk.templateError(e), null), null);
+                    yield new Called(new ToolOutcome.Failed(ToolRunner.ofTemplate(e), null), null);
                 }
                 yield new Called(kept(end, run.scope()), end.pause());
             }

@@ -19,7 +19,7 @@ final class Assignments {
     }
 
     /** Makes the step's own. */
-    void makeOwn(RuleWalk.Subject subject) {
+    void makeOwn(Subject subject) {
         make(
                 switch (subject) {
                     case VISIT -> step.assignments();

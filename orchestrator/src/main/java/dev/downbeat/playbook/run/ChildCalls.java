@@ -3,8 +3,12 @@ package dev.downbeat.playbook.run;
 import static dev.downbeat.schema.jooq.Tables.VISIT;
 
 import dev.downbeat.playbook.catalog.UnknownPlaybookException;
+import dev.downbeat.playbook.graph.Loop;
+import dev.downbeat.playbook.graph.Rule;
 import dev.downbeat.playbook.graph.Step;
+import dev.downbeat.playbook.graph.Then;
 import dev.downbeat.playbook.graph.ToolSpec;
+import dev.downbeat.playbook.pipeline.ToolRunner;
 import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.result.UnstorableException;
 import dev.downbeat.playbook.status.RunStatus;
@@ -70,7 +74,7 @@ final class ChildCalls {
         } catch (UnstorableException e) {
             throw refused(ErrorKind.SCHEMA, String.valueOf(e.getMessage()));
         } catch (TemplateException e) {
-            throw new ChildRefusedException(RuleWalk.templateError(e));
+            throw new ChildRefusedException(ToolRunner.ofTemplate(e));
         }
     }
 
@@ -111,7 +115,6 @@ final class ChildCalls {
                                     Phase.EXPIRE))
                             .delay(timeout));
         }
-        transaction.finish();
     }
 
     /** Begins a child that nobody waits for. */
@@ -176,7 +179,23 @@ final class ChildCalls {
                 && tool.kind().equals("playbook")
                 && tool.field("return_step").isEmpty()
                 && tool.field("on_child_failure").isEmpty()
-                && !RuleWalk.looksAtItems(step);
+                && !looksAtItems(step)
+                && !pullsItems(step);
+    }
+
+    /** Returns whether the end of an item that did not fail means anything to its step but to be counted. */
+    private static boolean looksAtItems(Step step) {
+        return !step.assignments().isEmpty()
+                || (step.action() instanceof ToolSpec tool
+                        && tool.retry() != null
+                        && !tool.retry().retryWhen().always())
+                || step.transitions().rules().stream()
+                        .anyMatch(rule -> rule.form() == Rule.Form.CASE
+                                && rule.actions().stream().anyMatch(then -> !(then instanceof Then.Next)));
+    }
+
+    private static boolean pullsItems(Step step) {
+        return step.loop() != null && step.loop().source() instanceof Loop.Source.Cursor;
     }
 
     private String rendered(StepRun run, ToolSpec tool, Object step) {

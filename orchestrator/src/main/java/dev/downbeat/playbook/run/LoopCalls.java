@@ -2,13 +2,17 @@ package dev.downbeat.playbook.run;
 
 import dev.downbeat.playbook.graph.FailureMode;
 import dev.downbeat.playbook.graph.Loop;
+import dev.downbeat.playbook.pipeline.ToolRunner;
+import dev.downbeat.playbook.result.Packed;
 import dev.downbeat.playbook.result.Results;
 import dev.downbeat.playbook.template.Deferred;
 import dev.downbeat.playbook.template.TemplateException;
 import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
+import dev.downbeat.playbook.tool.ToolException;
 import dev.downbeat.playbook.tool.ToolOutcome;
 import dev.downbeat.queue.TaskContext;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,22 +24,27 @@ final class LoopCalls {
 
     private final Engine engine;
     private final Settlement settlement;
+    private final CursorClaims cursors;
 
-    LoopCalls(Engine engine, Settlement settlement) {
+    LoopCalls(Engine engine, Settlement settlement, CursorClaims cursors) {
         this.engine = engine;
         this.settlement = settlement;
+        this.cursors = cursors;
     }
 
-    /** Stores the collection and starts as many items as the width allows. */
+    /** Stores the collection, or the first items of a cursor, and starts as many items as the width allows. */
     void begin(StepRun run, Loop loop, TaskContext context) throws Exception {
-        Iterable<?> collection;
+        Beginning beginning;
         int width;
         try {
             run.bindInput(engine.templates());
-            collection = collection(run, loop);
             width = width(run, loop);
+            beginning = beginning(run, loop, width);
         } catch (TemplateException e) {
-            settlement.settle(run, Settlement.failed(RuleWalk.templateError(e)), context);
+            settlement.settle(run, Settlement.failed(ToolRunner.ofTemplate(e)), context);
+            return;
+        } catch (ToolException e) {
+            settlement.settle(run, Settlement.failed(e.error()), context);
             return;
         } catch (IllegalArgumentException e) {
             settlement.settle(
@@ -43,9 +52,8 @@ final class LoopCalls {
             return;
         }
         boolean failFast = loop.failure() == FailureMode.FAIL_FAST;
-        context.complete(null, transaction -> {
-            int total = LoopChunks.store(transaction.connection(), run.command(), collection, engine.inlineMaxBytes());
-            RunTransaction writes = new RunTransaction(engine, transaction);
+        RunTransaction.complete(engine, context, writes -> {
+            int total = beginning.store(writes.connection());
             new LoopWrites(writes)
                     .begin(
                             run.command(),
@@ -53,16 +61,26 @@ final class LoopCalls {
                             loop.mode(),
                             LoopState.begin(total, width, failFast),
                             run.elapsedNanos());
-            writes.finish();
             return null;
         });
     }
 
-    private Iterable<?> collection(StepRun run, Loop loop) {
+    /** Stores the items that a loop begins with; returns how many they are. */
+    @FunctionalInterface
+    private interface Beginning {
+        int store(Connection transaction);
+    }
+
+    private Beginning beginning(StepRun run, Loop loop, int width) throws ToolException, InterruptedException {
         return switch (loop.source()) {
-            case Loop.Source.Items items -> elements(engine.templates().render(items.collection(), run.scope()));
-            case Loop.Source.Cursor cursor ->
-                throw new IllegalArgumentException("a loop over a cursor is not available here; use loop.in");
+            case Loop.Source.Items items -> {
+                Iterable<?> collection = elements(engine.templates().render(items.collection(), run.scope()));
+                yield transaction -> LoopChunks.store(transaction, run.command(), collection, engine.inlineMaxBytes());
+            }
+            case Loop.Source.Cursor cursor -> {
+                List<Packed> first = cursors.pull(run, cursor.claim(), width);
+                yield transaction -> LoopChunks.append(transaction, run.command(), 0, first);
+            }
         };
     }
 
@@ -109,10 +127,15 @@ final class LoopCalls {
                 ? new ToolOutcome.Failed(
                         ErrorObject.of(
                                 ErrorKind.UNKNOWN,
-                                "an item failed and the loop is fail_fast: failed=%d, not started=%d"
-                                        .formatted(loop.failed(), loop.total() - loop.started())),
+                                "%s: failed=%d, not started=%d"
+                                        .formatted(
+                                                loop.failFast()
+                                                        ? "an item failed and the loop is fail_fast"
+                                                        : "the claim of loop.cursor failed, as the error of its last item tells",
+                                                loop.failed(),
+                                                loop.total() - loop.started())),
                         result)
                 : new ToolOutcome.Succeeded(result);
-        settlement.settle(run, RuleWalk.Subject.LOOP, outcome, context, transaction -> {});
+        settlement.settle(run, Subject.LOOP, outcome, context, transaction -> {});
     }
 }

@@ -26,24 +26,37 @@ final class LoopChunks {
     private int first;
     private int total;
 
-    private LoopChunks(Connection transaction, StepCommand call) {
+    private LoopChunks(Connection transaction, StepCommand call, int first) {
         this.transaction = transaction;
         this.call = call;
+        this.first = first;
+        this.total = first;
     }
 
     /** Stores a collection and returns its size; what is too large for a row goes by reference. */
     static int store(Connection transaction, StepCommand call, Iterable<?> collection, int inlineMaxBytes) {
-        LoopChunks chunks = new LoopChunks(transaction, call);
+        LoopChunks chunks = new LoopChunks(transaction, call, 0);
         for (Object element : collection) {
-            chunks.add(Results.write(transaction, call.executionId(), Packed.of(element, inlineMaxBytes))
-                    .data());
+            chunks.add(Packed.of(element, inlineMaxBytes));
         }
-        chunks.close();
-        chunks.write();
-        return chunks.total;
+        return chunks.finish();
     }
 
-    private void add(String json) {
+    /** Stores elements behind those that are there, the first of them as item {@code first}; returns the new size. */
+    static int append(Connection transaction, StepCommand call, int first, List<Packed> elements) {
+        LoopChunks chunks = new LoopChunks(transaction, call, first);
+        elements.forEach(chunks::add);
+        return chunks.finish();
+    }
+
+    private int finish() {
+        close();
+        write();
+        return total;
+    }
+
+    private void add(Packed element) {
+        String json = Results.write(transaction, call.executionId(), element).data();
         if (total - first >= CHUNK_ITEMS || chunk.length() + json.length() > CHUNK_CHARS) {
             close();
         }

@@ -8,10 +8,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jooq.JSONB;
 import org.jspecify.annotations.Nullable;
 
-/** Statements on loops and their items. Every one runs under the lock of the execution. */
+/** Statements on loops and their items. Every one that writes runs under the lock of the execution. */
 final class LoopRows {
     private static final String COUNTERS = "l.total, l.width, l.fail_fast, l.started, l.succeeded, l.failed, l.stopped";
 
@@ -23,9 +24,13 @@ final class LoopRows {
             values (?, ?, ?, ?, ?, ?, 0, false)
             """);
 
+    private static final HotStatement LOOK = HotStatement.of("select " + COUNTERS + """
+             from downbeat.loop l where l.execution_id = ? and l.visit = ?
+            """);
+
     private static final HotStatement ADVANCE = HotStatement.of("""
             with counted as (
-                update downbeat.loop set started = ?, succeeded = ?, failed = ?, stopped = ? where execution_id = ? and visit = ?
+                update downbeat.loop set total = ?, started = ?, succeeded = ?, failed = ?, stopped = ? where execution_id = ? and visit = ?
             )
             insert into downbeat.loop_item (execution_id, visit, item, status, command_id)
             select ?, ?, ? + o.nr::integer - 1, 'active', o.command_id from unnest(?::bigint[]) with ordinality as o(command_id, nr)
@@ -85,6 +90,11 @@ final class LoopRows {
                 state.total());
     }
 
+    /** Returns the counters, without a lock. */
+    static Optional<LoopState> counters(DataSource database, StepCommand call) {
+        return LOOK.first(database, LoopRows::counters, call.executionId(), call.visit());
+    }
+
     private static LoopState counters(ResultSet row) throws SQLException {
         return new LoopState(
                 row.getInt(1),
@@ -101,6 +111,7 @@ final class LoopRows {
             Connection transaction, long executionId, int visit, LoopState state, int first, List<Long> commandIds) {
         ADVANCE.update(
                 transaction,
+                state.total(),
                 state.started(),
                 state.succeeded(),
                 state.failed(),

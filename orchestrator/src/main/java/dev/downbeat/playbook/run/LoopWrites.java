@@ -35,8 +35,8 @@ final class LoopWrites {
         handOut(command, step, LoopDecision.begin(state));
     }
 
-    /** Writes the end of an item. */
-    void endItem(Ended ended) {
+    /** Writes the end of an item, and what it pulled for those after it. */
+    void endItem(Ended ended, CursorClaims.Pulled pulled) {
         StepCommand command = ended.command();
         JSONB result = transaction.storedIfAny(command.executionId(), ended.result());
         JSONB ctx = transaction.patch(command.executionId(), ended.ctx());
@@ -58,8 +58,18 @@ final class LoopWrites {
                     if (ctx != null) {
                         RunRows.advance(connection, command.executionId(), run.lastVisit(), ctx);
                     }
-                    handOut(command, ended.step(), LoopDecision.afterItem(before, ended.success()));
+                    LoopState counters = supplied(command, before, pulled);
+                    handOut(command, ended.step(), LoopDecision.afterItem(counters, ended.success()));
                 });
+    }
+
+    private LoopState supplied(StepCommand command, LoopState before, CursorClaims.Pulled pulled) {
+        if (pulled.error() != null) {
+            return before.stop();
+        }
+        return pulled.items().isEmpty()
+                ? before
+                : before.withTotal(LoopChunks.append(connection, command, before.total(), pulled.items()));
     }
 
     /** Writes the end of an item together with that of its child, without a command of its own. */

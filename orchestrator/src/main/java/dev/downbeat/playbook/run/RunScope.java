@@ -1,10 +1,10 @@
 package dev.downbeat.playbook.run;
 
 import dev.downbeat.playbook.catalog.Compiled;
-import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.playbook.template.Absent;
 import dev.downbeat.playbook.template.Deferred;
 import dev.downbeat.playbook.template.Scope;
+import dev.downbeat.playbook.tool.FieldPath;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -128,7 +128,7 @@ final class RunScope implements Scope {
     void setCtx(String name, @Nullable Object value) {
         int dot = name.indexOf('.');
         String key = dot < 0 ? name : name.substring(0, dot);
-        Object whole = dot < 0 ? value : with(ctx.get(key), name.substring(dot + 1), value);
+        Object whole = dot < 0 ? value : FieldPath.with(ctx.get(key), name.substring(dot + 1), value);
         ctx.put(key, whole);
         changed.put(key, whole);
     }
@@ -169,18 +169,5 @@ final class RunScope implements Scope {
     /** Returns the variables of the item that were set. */
     Map<String, @Nullable Object> iterSet() {
         return iterSet;
-    }
-
-    private static Map<String, @Nullable Object> with(@Nullable Object mapping, String path, @Nullable Object value) {
-        Map<String, @Nullable Object> copy =
-                RowJson.map(mapping instanceof Deferred deferred ? deferred.resolve() : mapping);
-        int dot = path.indexOf('.');
-        if (dot < 0) {
-            copy.put(path, value);
-        } else {
-            String key = path.substring(0, dot);
-            copy.put(key, with(copy.get(key), path.substring(dot + 1), value));
-        }
-        return copy;
     }
 }

@@ -8,6 +8,7 @@ import dev.downbeat.playbook.result.RowJson;
 import dev.downbeat.queue.Enqueue;
 import dev.downbeat.queue.Enqueued;
 import dev.downbeat.queue.QueueTransaction;
+import dev.downbeat.queue.TaskContext;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,33 @@ final class RunTransaction {
     private final Connection connection;
     private final List<Event> events = new ArrayList<>();
 
+    /** Joins a transaction; {@link #finish} is the caller's to call. */
     RunTransaction(Engine engine, QueueTransaction queue) {
         this.engine = engine;
         this.queue = queue;
         this.connection = queue.connection();
+    }
+
+    /** What is written with the outcome of a command. */
+    @FunctionalInterface
+    interface Writes<T extends @Nullable Object> {
+        T to(RunTransaction transaction) throws Exception;
+    }
+
+    /**
+     * Completes a command, and writes in the same transaction what follows from it, the events last. Values that are read
+     * meanwhile are read on its connection.
+     */
+    static <T extends @Nullable Object> T complete(Engine engine, TaskContext context, Writes<T> writes)
+            throws Exception {
+        return context.complete(
+                null,
+                queue -> engine.connections().lend(queue.connection(), () -> {
+                    RunTransaction transaction = new RunTransaction(engine, queue);
+                    T answer = writes.to(transaction);
+                    transaction.finish();
+                    return answer;
+                }));
     }
 
     /** Writes the events; the last act. */

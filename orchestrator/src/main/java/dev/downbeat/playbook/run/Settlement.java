@@ -23,11 +23,13 @@ final class Settlement {
     private final Engine engine;
     private final Actions actions;
     private final Canceller canceller;
+    private final CursorClaims cursors;
 
-    Settlement(Engine engine, Actions actions, Canceller canceller) {
+    Settlement(Engine engine, Actions actions, Canceller canceller, CursorClaims cursors) {
         this.engine = engine;
         this.actions = actions;
         this.canceller = canceller;
+        this.cursors = cursors;
     }
 
     /** SQL that belongs into the transaction before the end is written. */
@@ -42,32 +44,32 @@ final class Settlement {
 
     /** Settles the call of a visit or of an item. */
     void settle(StepRun run, ToolOutcome outcome, TaskContext context) throws Exception {
-        settle(run, RuleWalk.Subject.VISIT, outcome, context, transaction -> {});
+        settle(run, Subject.VISIT, outcome, context, transaction -> {});
     }
 
     /** Settles the call; a command about an item is always settled as that. */
-    void settle(StepRun run, RuleWalk.Subject subject, ToolOutcome outcome, TaskContext context, Before before)
+    void settle(StepRun run, Subject subject, ToolOutcome outcome, TaskContext context, Before before)
             throws Exception {
-        RuleWalk.Subject about = run.command().aboutItem() ? RuleWalk.Subject.ITEM : subject;
-        RuleWalk walk = walk(run, about);
-        Turn turn = walk.walk(outcome);
+        Subject about = run.command().aboutItem() ? Subject.ITEM : subject;
+        RuleWalk walk = walk(run, about, outcome);
+        Turn walked = walk.walk();
+        CursorClaims.Pulled pulled = about == Subject.ITEM ? cursors.after(run, walked) : CursorClaims.Pulled.NOTHING;
+        Turn turn = pulled.failing(walked);
         Ended ended = ended(run, about, walk, turn);
         List<Packed> pages = new ArrayList<>();
         if (turn instanceof Turn.Again) {
             walk.newPages().forEach(page -> pages.add(Packed.of(page, engine.inlineMaxBytes())));
         }
-        boolean leftOpen = context.complete(null, transaction -> {
-            RunTransaction writes = new RunTransaction(engine, transaction);
+        boolean leftOpen = RunTransaction.complete(engine, context, writes -> {
             before.run(writes);
             boolean open = false;
             if (turn instanceof Turn.Again again) {
                 new CallWrites(writes).repeat(ended, again, pages);
-            } else if (about == RuleWalk.Subject.ITEM) {
-                new LoopWrites(writes).endItem(ended);
+            } else if (about == Subject.ITEM) {
+                new LoopWrites(writes).endItem(ended, pulled);
             } else {
                 open = new VisitWrites(writes, run.playbook(), ended).end();
             }
-            writes.finish();
             return open;
         });
         if (leftOpen) {
@@ -75,17 +77,12 @@ final class Settlement {
         }
     }
 
-    private RuleWalk walk(StepRun run, RuleWalk.Subject about) {
+    private RuleWalk walk(StepRun run, Subject about, ToolOutcome outcome) {
         Map<String, @Nullable Object> args = run.entered();
-        return new RuleWalk(
-                engine.templates(),
-                run.step(),
-                about,
-                run.scope(),
+        var means = new Consequences.Means(
                 task -> actions.runInline(task.name(), task.action(), run.scope(), run.site(args)),
-                count -> Pages.read(engine.sql(), engine.results(), run.command(), count),
-                run.command().attempt(),
-                run.frame().call().state().withPipeline(null));
+                count -> Pages.read(engine.sql(), engine.results(), run.command(), count));
+        return new RuleWalk(engine.templates(), run, about, means, outcome);
     }
 
     /** Lets a pipeline wait; it goes on where it stands. */
@@ -101,15 +98,13 @@ final class Settlement {
             settle(run, outcome, context);
             return;
         }
-        context.complete(null, transaction -> {
-            RunTransaction writes = new RunTransaction(engine, transaction);
+        RunTransaction.complete(engine, context, writes -> {
             new CallWrites(writes).pause(ended, again, state);
-            writes.finish();
             return null;
         });
     }
 
-    private Ended ended(StepRun run, RuleWalk.Subject about, RuleWalk walk, Turn turn) {
+    private Ended ended(StepRun run, Subject about, RuleWalk walk, Turn turn) {
         try {
             return switch (turn) {
                 case Turn.Again again ->
@@ -119,10 +114,9 @@ final class Settlement {
                             run,
                             walk.conditionErrors(),
                             new Turn.Over(
-                                    over.success()
-                                            && !(about == RuleWalk.Subject.ITEM && ChildCalls.failed(over.result())),
+                                    over.success() && !(about == Subject.ITEM && ChildCalls.failed(over.result())),
                                     over.handled(),
-                                    about == RuleWalk.Subject.LOOP ? counts(run) : over.result(),
+                                    about == Subject.LOOP ? counts(run) : over.result(),
                                     over.error(),
                                     over.moves()));
             };

@@ -43,10 +43,11 @@ public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
     public StepHandler(Engine engine, ToolRunner tools, PipelineRunner pipelines) {
         this.engine = engine;
         this.actions = new Actions(engine.templates(), tools, pipelines);
+        CursorClaims cursors = new CursorClaims(engine, actions);
         this.children = new ChildCalls(engine);
         this.canceller = new Canceller(engine);
-        this.settlement = new Settlement(engine, actions, canceller);
-        this.loops = new LoopCalls(engine, settlement);
+        this.settlement = new Settlement(engine, actions, canceller, cursors);
+        this.loops = new LoopCalls(engine, settlement, cursors);
     }
 
     @Override
@@ -87,12 +88,10 @@ public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
                 .log("A command cannot be run; its playbook fails");
         ErrorObject error =
                 ErrorObject.of(ErrorKind.UNKNOWN, "step %s could not be run: %s".formatted(frame.step(), reason));
-        context.complete(null, transaction -> {
-            RunTransaction writes = new RunTransaction(engine, transaction);
+        RunTransaction.complete(engine, context, writes -> {
             writes.lock(id)
                     .ifPresent(run -> new RunWrites(writes)
-                            .fail(engine.catalog().compiled(transaction.connection(), frame.playbookId()), run, error));
-            writes.finish();
+                            .fail(engine.catalog().compiled(writes.connection(), frame.playbookId()), run, error));
             return null;
         });
         canceller.sweep(id);
@@ -123,7 +122,7 @@ public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
         try {
             args = run.bindInput(engine.templates());
         } catch (TemplateException e) {
-            settlement.settle(run, Settlement.failed(RuleWalk.templateError(e)), context);
+            settlement.settle(run, Settlement.failed(ToolRunner.ofTemplate(e)), context);
             return;
         }
         Action action = run.step().action();
@@ -160,8 +159,8 @@ public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
             return;
         }
         if (request.waits()) {
-            context.complete(null, transaction -> {
-                children.park(new RunTransaction(engine, transaction), run, request);
+            RunTransaction.complete(engine, context, writes -> {
+                children.park(writes, run, request);
                 return null;
             });
             return;
@@ -172,7 +171,7 @@ public final class StepHandler implements Handler<StepCommand, @Nullable Void> {
         begun.put("status", "RUNNING");
         settlement.settle(
                 run,
-                RuleWalk.Subject.VISIT,
+                Subject.VISIT,
                 new ToolOutcome.Succeeded(begun),
                 context,
                 transaction -> children.detach(transaction, run, request));

@@ -20,6 +20,8 @@ public final class CommandRunner {
                 .setUsageHelpWidth(Math.min(120, Math.max(55, console.terminal().width())))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
+                // An argument that begins with @ is the command's own: --payload @FILE.
+                .setExpandAtFiles(false)
                 .setParameterExceptionHandler((fault, ignored) -> report(fault, args))
                 .setExecutionExceptionHandler((fault, command, ignored) -> report(fault, command, args));
         return root.execute(args);

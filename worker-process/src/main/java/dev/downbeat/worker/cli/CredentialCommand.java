@@ -56,6 +56,8 @@ final class CredentialCommand implements Callable<Integer> {
 
     @Command(name = "set", mixinStandardHelpOptions = true, description = "Store a credential, or replace one.")
     static final class Put implements Callable<Integer> {
+        private static final List<String> TYPES = List.of("postgres", "bearer", "basic", "api_key");
+
         @Mixin
         private CommonOptions common = new CommonOptions();
 
@@ -80,6 +82,11 @@ final class CredentialCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
+            if (!TYPES.contains(type)) {
+                throw CommandFailure.usage(
+                        "--type: expected one of %s, got '%s'".formatted(String.join(", ", TYPES), type),
+                        "See: downbeat credential set --help");
+            }
             Map<String, String> values = new LinkedHashMap<>();
             fields.forEach((key, value) -> values.put(key, value.startsWith("@") ? read(value.substring(1)) : value));
             if (dsn != null) {

@@ -23,8 +23,7 @@ record FailureReport(Console console, boolean verbose, boolean json) {
     /** Prints the reason and returns the exit code that goes with it. */
     int print(Throwable fault) {
         CommandFailure failure = classify(fault);
-        console.notice(
-                console.styled(Style.BAD, "downbeat: ") + (failure.getMessage() + " " + failure.nextStep()).strip());
+        console.notice(console.styled(Style.BAD, "downbeat: ") + told(failure));
         if (verbose) {
             StringWriter trace = new StringWriter();
             fault.printStackTrace(new PrintWriter(trace, true));
@@ -34,6 +33,18 @@ record FailureReport(Console console, boolean verbose, boolean json) {
             console.json(Map.of("error", document(failure)));
         }
         return failure.exitCode().code();
+    }
+
+    /** The message, and the next step as a sentence of its own; after several lines, on a line of its own. */
+    private static String told(CommandFailure failure) {
+        String message = String.valueOf(failure.getMessage()).strip();
+        if (failure.nextStep().isEmpty()) {
+            return message;
+        }
+        if (message.contains("\n")) {
+            return message + "\n" + failure.nextStep();
+        }
+        return message + (message.matches("(?s).*[.!?:]") ? " " : ". ") + failure.nextStep();
     }
 
     private static CommandFailure classify(Throwable fault) {

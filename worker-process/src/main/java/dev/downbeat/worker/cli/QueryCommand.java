@@ -45,6 +45,9 @@ final class QueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (sql.isBlank()) {
+            throw CommandFailure.usage("There is no statement to run.", "See: downbeat query --help");
+        }
         Settings settings = common.flag(KnownSettings.QUERY_MAX_ROWS, maxRows)
                 .flag(KnownSettings.QUERY_TIMEOUT, timeout)
                 .settings();

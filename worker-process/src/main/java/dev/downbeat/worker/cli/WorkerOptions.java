@@ -42,6 +42,9 @@ final class WorkerOptions {
 
     /** Lets the flags that were given decide their settings. */
     void decide(CommonOptions common) {
+        if (queues.stream().anyMatch(String::isBlank)) {
+            throw CommandFailure.usage("--queue: expected the name of a queue, got nothing", "See: downbeat queues");
+        }
         common.flag(KnownSettings.WORKER_QUEUES, queues.isEmpty() ? null : String.join(",", queues))
                 .flag(KnownSettings.WORKER_CONCURRENCY, concurrency)
                 .flag(KnownSettings.WORKER_FETCH_BATCH, fetchBatch)

@@ -35,17 +35,18 @@ public final class SettingsOfWorker {
     public static PlaybookSettings playbooks(Settings settings) {
         return new PlaybookSettings(
                 settings.get(KnownSettings.INLINE_MAX_BYTES),
+                settings.get(KnownSettings.COERCE_TEXT),
                 http(settings),
                 python(settings),
                 new PostgresSettings(
                         settings.get(KnownSettings.POSTGRES_POOL_SIZE),
-                        PostgresSettings.DEFAULTS.connectTimeout(),
+                        settings.get(KnownSettings.POSTGRES_CONNECT_TIMEOUT),
                         settings.get(KnownSettings.POSTGRES_TIMEOUT),
                         settings.get(KnownSettings.POSTGRES_MAX_ROWS)),
                 new ShellSettings(
                         settings.get(KnownSettings.SHELL_ENABLED),
                         settings.get(KnownSettings.SHELL_TIMEOUT),
-                        ShellSettings.DEFAULTS.maxOutputBytes()));
+                        settings.get(KnownSettings.SHELL_MAX_OUTPUT_BYTES)));
     }
 
     private static HttpSettings http(Settings settings) {

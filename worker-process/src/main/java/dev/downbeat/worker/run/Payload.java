@@ -3,11 +3,13 @@ package dev.downbeat.worker.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,12 @@ public final class Payload {
     private static Map<String, @Nullable Object> object(String text) {
         String json = text.startsWith("@") ? read(Path.of(text.substring(1))) : text;
         try {
-            return MAPPER.readValue(json, OBJECT);
+            JsonNode read = MAPPER.readTree(json);
+            if (!read.isObject()) {
+                throw new IllegalArgumentException("--payload is no JSON object: got %s. Expected {\"key\": value, …}."
+                        .formatted(read.getNodeType().name().toLowerCase(Locale.ROOT)));
+            }
+            return MAPPER.convertValue(read, OBJECT);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
                     "--payload is no JSON object: %s (line %d, column %d)."

@@ -72,6 +72,11 @@ public final class KnownSettings {
 
     public static final Setting<Integer> INLINE_MAX_BYTES = new Setting<>(
             "inline_max_bytes", whole(1024, 16_777_216), "65536", "a larger result goes to the store, by reference");
+    public static final Setting<Boolean> COERCE_TEXT = new Setting<>(
+            "coerce_text",
+            flag(),
+            "false",
+            "text that a template makes becomes a number, list, … where it reads as one");
     public static final Setting<Map<String, String>> HTTP_HOST_OVERRIDES =
             new Setting<>("http.host_overrides", pairs(), "", "PREFIX=BASE: calls under the prefix go to the base");
     public static final Setting<Integer> HTTP_MAX_CONNECTIONS =
@@ -102,6 +107,11 @@ public final class KnownSettings {
 
     public static final Setting<Integer> POSTGRES_POOL_SIZE = new Setting<>(
             "postgres.pool_size", whole(1, 1000), "10", "connections of postgres steps per credential in one worker");
+    public static final Setting<Duration> POSTGRES_CONNECT_TIMEOUT = new Setting<>(
+            "postgres.connect_timeout",
+            span(ofMillis(250), ofHours(1)),
+            "10s",
+            "a postgres call waits this long for a connection");
     public static final Setting<Duration> POSTGRES_TIMEOUT = new Setting<>(
             "postgres.timeout", span(ofMillis(1), ofHours(24)), "5m", "a postgres call without a timeout of its own");
     public static final Setting<Integer> POSTGRES_MAX_ROWS = new Setting<>(
@@ -111,6 +121,11 @@ public final class KnownSettings {
             new Setting<>("shell.enabled", flag(), "true", "whether shell steps may run");
     public static final Setting<Duration> SHELL_TIMEOUT = new Setting<>(
             "shell.timeout", span(ofMillis(1), ofHours(24)), "10m", "a shell call without a timeout of its own");
+    public static final Setting<Integer> SHELL_MAX_OUTPUT_BYTES = new Setting<>(
+            "shell.max_output_bytes",
+            whole(0, 1 << 30),
+            "1048576",
+            "a shell call's stdout and stderr are cut at this, each");
 
     public static final Setting<Integer> QUERY_MAX_ROWS =
             new Setting<>("query.max_rows", whole(1, 1_000_000), "1000", "rows that query shows of one statement");
@@ -142,6 +157,7 @@ public final class KnownSettings {
             RUN_WORKERS,
             RUN_TIMEOUT,
             INLINE_MAX_BYTES,
+            COERCE_TEXT,
             HTTP_HOST_OVERRIDES,
             HTTP_MAX_CONNECTIONS,
             HTTP_CONNECT_TIMEOUT,
@@ -156,10 +172,12 @@ public final class KnownSettings {
             PYTHON_TIMEOUT,
             PYTHON_MAX_RESULT_BYTES,
             POSTGRES_POOL_SIZE,
+            POSTGRES_CONNECT_TIMEOUT,
             POSTGRES_TIMEOUT,
             POSTGRES_MAX_ROWS,
             SHELL_ENABLED,
             SHELL_TIMEOUT,
+            SHELL_MAX_OUTPUT_BYTES,
             QUERY_MAX_ROWS,
             QUERY_TIMEOUT,
             LOG_LEVEL);

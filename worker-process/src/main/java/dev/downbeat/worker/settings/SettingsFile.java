@@ -3,6 +3,7 @@ package dev.downbeat.worker.settings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +48,8 @@ public record SettingsFile(String name, Map<String, String> values, List<String>
             Map<String, String> values = new LinkedHashMap<>();
             flatten("", map, values);
             return new SettingsFile(name, values, unknown(name, values.keySet()));
+        } catch (NoSuchFileException e) {
+            return broken(name, "no such file");
         } catch (IOException e) {
             return broken(name, "cannot be read: " + e.getMessage());
         } catch (YAMLException e) {

@@ -20,8 +20,10 @@ public final class SettingsPage {
     private static final String FOOT = """
 
             Beside them, these variables are obeyed: `DOWNBEAT_HOME` (where the embedded server keeps its files; `.downbeat`
-            beside the launcher by default), `DOWNBEAT_CLASSPATH` (jars with tasks of your own), `DOWNBEAT_JAVA_OPTIONS`
-            (further options of the command's JVM), `NO_COLOR`, `CLICOLOR_FORCE`.
+            beside the launcher by default), `DOWNBEAT_CLASSPATH` (jars with tasks and tools of your own), `DOWNBEAT_JAVA_OPTIONS`
+            (further options of the command's JVM), `DOWNBEAT_CREDENTIAL_KEY` (seals credentials, 32 bytes in Base64; else a file
+            in `DOWNBEAT_HOME`), `JAVA_HOME` (where to look for a JDK first), `XDG_CACHE_HOME` (where the embedded server's
+            programs are unpacked), `NO_COLOR`, `CLICOLOR_FORCE`.
 
             This page is written by `./downbeat settings --markdown`; a test compares it with the program.
             """;

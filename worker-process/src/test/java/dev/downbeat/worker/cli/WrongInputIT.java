@@ -39,6 +39,9 @@ class WrongInputIT {
     void anUnknownCommandSuggestsANearOne() {
         assertRefused(Program.run("wrker"), 2, "Unknown command 'wrker', did you mean worker?");
         assertRefused(Program.run("catalog", "shwo"), 2, "did you mean show?");
+        assertThat(Program.run("wrker").err())
+                .as("commands that people do not call")
+                .doesNotContain("train");
     }
 
     @Test
@@ -55,6 +58,36 @@ class WrongInputIT {
     @Test
     void aWrongSettingNamesWhatWasExpected() {
         assertRefused(Program.run("worker", "--concurrency", "many"), 2, "expected a whole number", "'many'");
+    }
+
+    @Test
+    void aWrongArgumentNamesWhatWasExpected() {
+        assertRefused(Program.run("status", "abc"), 2, "ID: expected a whole number, got 'abc'.");
+        assertRefused(
+                Program.run("query", "select 1", "--format", "xml"),
+                2,
+                "--format: expected one of table, csv, json, got 'xml'.");
+        assertRefused(Program.run("run", "x.yaml", "--set", "name"), 2, "--set: expected KEY=VALUE, got 'name'.");
+        assertRefused(
+                Program.run("credential", "set", "x", "--type", "mysql"),
+                2,
+                "--type: expected one of postgres, bearer, basic, api_key, got 'mysql'.");
+        assertRefused(Program.run("worker", "--queue", ""), 2, "expected the name of a queue");
+        assertRefused(Program.run("query", " "), 2, "no statement");
+    }
+
+    @Test
+    void aSettingsFileThatIsNotThereIsSaidSo() {
+        assertRefused(Program.run("settings", "--config", "none.yaml"), 2, "none.yaml: no such file.");
+    }
+
+    @Test
+    void anUnknownHostIsNamed() {
+        assertRefused(
+                Program.run(
+                        "status", "--database", "postgres://no.such.invalid/x", "--setting", "connect_timeout=200ms"),
+                3,
+                "no such host: no.such.invalid");
     }
 
     @Test
@@ -120,6 +153,28 @@ class WrongInputIT {
         Path hello = hello();
 
         assertRefused(onDatabase("run", hello.toString(), "--payload", "{a"), 2, "--payload is no JSON object");
+    }
+
+    @Test
+    void aPayloadFileIsReadByTheCommandAndNotTakenForArguments() throws IOException {
+        Path payload = Files.writeString(folder.resolve("payload.json"), "{\"name\": \"Ann\", \"n\": [1");
+
+        assertRefused(
+                onDatabase("run", hello().toString(), "--payload", "@" + payload), 2, "--payload is no JSON object");
+
+        Files.writeString(payload, "[1]");
+        assertRefused(onDatabase("run", hello().toString(), "--payload", "@" + payload), 2, "got array");
+    }
+
+    @Test
+    void severalFaultsStandOnALineEachAndTheNextStepOnItsOwn() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.yaml"), "apiVersion: noetl.io/v2\nkind: Playbook\n");
+
+        Program program = onDatabase("run", broken.toString());
+
+        assertThat(program.code()).isEqualTo(2);
+        assertThat(program.err().lines()).hasSize(3).first().asString().contains("broken.yaml:1: metadata: missing");
+        assertThat(program.err().lines()).last().isEqualTo("Nothing was started.");
     }
 
     @Test

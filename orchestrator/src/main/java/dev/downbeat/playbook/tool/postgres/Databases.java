@@ -9,26 +9,35 @@ import dev.downbeat.playbook.tool.ToolCall;
 import dev.downbeat.playbook.tool.ToolException;
 import dev.downbeat.schema.DatabaseUrl;
 import dev.downbeat.schema.Pool;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The databases that steps talk to: the installation's own, and one pool for each credential in use. A credential that
- * has been changed gets a new pool. Safe for use by several threads.
+ * The databases that steps talk to: the installation's own, and one pool for each credential in use, more where calls ask
+ * for pools of their own. A credential that has been changed gets a new pool. At most 50 pools are open: the one that was
+ * used longest ago gives way, once it has been out of use for a minute. Safe for use by several threads.
  */
 public final class Databases implements AutoCloseable {
+    private static final int MOST_POOLS = 50;
+    private static final Duration OUT_OF_USE = Duration.ofMinutes(1);
+
     private final PostgresSettings settings;
-    private final Map<String, Opened> pools = new HashMap<>(); // guarded by this
+    // The one used longest ago first. Guarded by this.
+    private final Map<Key, Opened> pools = new LinkedHashMap<>(16, 0.75f, true);
 
     public Databases(PostgresSettings settings) {
         this.settings = settings;
     }
 
-    private record Opened(DatabaseUrl url, HikariDataSource pool) {}
+    private record Key(String credential, PoolOptions options) {}
+
+    private record Opened(DatabaseUrl url, HikariDataSource pool, AtomicLong usedNanos) {}
 
     /** The database of a call. */
     public record Target(DataSource pool, boolean own) {}
@@ -43,13 +52,18 @@ public final class Databases implements AutoCloseable {
 
     /** Returns the database that {@code auth} names, and the installation's own when it names none. */
     public Target target(ToolCall call, Optional<Object> auth) throws ToolException {
+        return target(call, auth, PoolOptions.of(settings));
+    }
+
+    /** Returns the same through the pool that these options ask for; the installation's own has its own options. */
+    Target target(ToolCall call, Optional<Object> auth, PoolOptions options) throws ToolException {
         if (auth.isEmpty()) {
             return new Target(call.services().database(), true);
         }
         Map<String, @Nullable Object> inline = PlainData.map(auth.get()).orElse(null);
         Object name = inline == null ? auth.get() : inline.get("credential");
         Credential credential = name == null ? inline(inline) : call.credential(name.toString());
-        return new Target(pool(credential.name(), url(credential)), false);
+        return new Target(pool(new Key(credential.name(), options), url(credential)), false);
     }
 
     /**
@@ -57,9 +71,11 @@ public final class Databases implements AutoCloseable {
      * hold it up. The caller closes it.
      */
     public static HikariDataSource open(DatabaseUrl url, PostgresSettings settings) {
-        HikariDataSource pool = Pool.open(tuned(url), settings.poolSize());
-        pool.setConnectionTimeout(Math.max(250, settings.connectTimeout().toMillis()));
-        return pool;
+        return open(url, PoolOptions.of(settings));
+    }
+
+    private static HikariDataSource open(DatabaseUrl url, PoolOptions options) {
+        return Pool.open(tuned(url), options.maxSize(), options::apply);
     }
 
     /**
@@ -81,17 +97,36 @@ public final class Databases implements AutoCloseable {
         pools.clear();
     }
 
-    private synchronized DataSource pool(String name, DatabaseUrl url) {
-        Opened present = pools.get(name);
+    private synchronized DataSource pool(Key key, DatabaseUrl url) throws ToolException {
+        Opened present = pools.get(key);
         if (present != null && present.url().equals(url)) {
+            present.usedNanos().set(System.nanoTime());
             return present.pool();
         }
-        HikariDataSource pool = open(url, settings);
-        pools.put(name, new Opened(url, pool));
+        if (present == null && pools.size() >= MOST_POOLS) {
+            makeRoom();
+        }
+        HikariDataSource pool = open(url, key.options());
+        pools.put(key, new Opened(url, pool, new AtomicLong(System.nanoTime())));
         if (present != null) {
             present.pool().close();
         }
         return pool;
+    }
+
+    private void makeRoom() throws ToolException {
+        Iterator<Opened> oldest = pools.values().iterator();
+        Opened unused = oldest.next();
+        boolean inUse = System.nanoTime() - unused.usedNanos().get() < OUT_OF_USE.toNanos()
+                || unused.pool().getHikariPoolMXBean().getActiveConnections() > 0;
+        if (inUse) {
+            throw ToolException.of(
+                    ErrorKind.DB_CONNECTION,
+                    "this worker talks to %d databases already; try again when one of them is out of use"
+                            .formatted(MOST_POOLS));
+        }
+        oldest.remove();
+        unused.pool().close();
     }
 
     private static Credential inline(@Nullable Map<String, @Nullable Object> fields) {

@@ -34,6 +34,10 @@ public final class PostgresTool implements Tool {
         if (transaction != null && !Set.of("per_task", "per_statement").contains(transaction.toString())) {
             faults.add("'transaction': expected per_task or per_statement, got " + transaction);
         }
+        Object pool = spec.get("pool");
+        if (pool != null && !(pool instanceof Map || pool instanceof Boolean || pool instanceof String)) {
+            faults.add("'pool': expected a mapping such as {max_size: 20}, got " + pool);
+        }
         return faults;
     }
 
@@ -45,7 +49,8 @@ public final class PostgresTool implements Tool {
         if (statements.isEmpty()) {
             throw ToolException.of(ErrorKind.SCHEMA, "there is no statement in 'command'");
         }
-        Databases.Target target = Databases.of(call).target(call, fields.any("auth", "credential"));
+        Databases.Target target =
+                Databases.of(call).target(call, fields.any("auth", "credential"), PoolOptions.of(fields, settings));
         boolean perTask = !fields.text("transaction").orElse("per_task").equals("per_statement");
         Deadline deadline = call.deadline(settings.timeout());
         var runner = new StatementRunner(target.own(), perTask, settings.maxRows(), deadline);

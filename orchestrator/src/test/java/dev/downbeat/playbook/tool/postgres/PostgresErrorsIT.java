@@ -2,49 +2,21 @@ package dev.downbeat.playbook.tool.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.settings.PostgresSettings;
 import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
-import dev.downbeat.playbook.tool.PlainData;
-import dev.downbeat.playbook.tool.ToolBench;
 import dev.downbeat.schema.DatabaseUrl;
-import dev.downbeat.schema.testing.TestDatabase;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What fails, and where a call ends. */
 class PostgresErrorsIT {
-    private static TestDatabase database;
-
-    private ToolBench bench;
-
-    @BeforeAll
-    static void openDatabase() {
-        database = TestDatabase.fresh();
-        database.execute("create table public.item (id int primary key, name text not null, doc jsonb)");
-    }
-
-    @AfterAll
-    static void closeDatabase() {
-        database.close();
-    }
-
-    @BeforeEach
-    void open() {
-        database.execute("truncate public.item");
-        bench = bench(PostgresSettings.DEFAULTS);
-    }
+    private final SqlBench bench = new SqlBench();
 
     @AfterEach
     void close() {
@@ -61,25 +33,24 @@ class PostgresErrorsIT {
 
     @Test
     void tellsThatADatabaseCannotBeReached() throws Exception {
-        bench.close();
-        bench = bench(new PostgresSettings(2, Duration.ofMillis(500), Duration.ofSeconds(10), 10));
-        bench.credential("away", "postgres", Map.of("dsn", "postgres://nobody@127.0.0.1:1/none"));
-        assertThat(bench.fail(Map.of("query", "select 1", "auth", "away")).kind())
-                .isEqualTo(ErrorKind.DB_CONNECTION);
-        bench.credential(
-                "role",
-                "postgres",
-                Map.of(
-                        "dsn",
-                        new DatabaseUrl(
-                                        database.url().server(),
-                                        "postgres",
-                                        Optional.of("no_such_role"),
-                                        Optional.of("x"),
-                                        Map.of())
-                                .withSecrets()));
-        assertThat(bench.fail(Map.of("query", "select 1", "auth", "role")).kind())
-                .isIn(ErrorKind.AUTH, ErrorKind.DB_CONNECTION);
+        var settings = new PostgresSettings(2, Duration.ofMillis(500), Duration.ofSeconds(10), 10);
+        try (SqlBench impatient = new SqlBench(settings)) {
+            DatabaseUrl url = impatient.database().url();
+            impatient.credential("away", "postgres://nobody@127.0.0.1:1/none");
+            impatient.credential(
+                    "role",
+                    new DatabaseUrl(url.server(), "postgres", Optional.of("no_such_role"), Optional.of("x"), Map.of())
+                            .withSecrets());
+
+            assertThat(impatient
+                            .fail(Map.of("query", "select 1", "auth", "away"))
+                            .kind())
+                    .isEqualTo(ErrorKind.DB_CONNECTION);
+            assertThat(impatient
+                            .fail(Map.of("query", "select 1", "auth", "role"))
+                            .kind())
+                    .isIn(ErrorKind.AUTH, ErrorKind.DB_CONNECTION);
+        }
     }
 
     @Test
@@ -90,7 +61,7 @@ class PostgresErrorsIT {
 
         assertThat(error.kind()).isEqualTo(ErrorKind.DB_TIMEOUT);
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
-        assertThat(row("select 1 as one")).containsEntry("one", 1);
+        assertThat(bench.row("select 1 as one")).containsEntry("one", 1);
     }
 
     @Test
@@ -107,7 +78,8 @@ class PostgresErrorsIT {
 
     @Test
     void refusesMoreRowsThanAllowed() throws Exception {
-        try (ToolBench small = bench(new PostgresSettings(2, Duration.ofSeconds(5), Duration.ofSeconds(10), 10))) {
+        try (SqlBench small =
+                new SqlBench(new PostgresSettings(2, Duration.ofSeconds(5), Duration.ofSeconds(10), 10))) {
             assertThat(small.run(Map.of("query", "select generate_series(1, 10)")))
                     .isNotNull();
             assertThat(small.fail(Map.of("query", "select generate_series(1, 11)"))
@@ -124,41 +96,20 @@ class PostgresErrorsIT {
                         "'transaction': expected per_task or per_statement, got none");
     }
 
-    private static void awaitSleepers(int count) throws Exception {
+    private void awaitSleepers(int count) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (sleepers() != count) {
             assertThat(System.nanoTime()).as("waited 10 s").isLessThan(end);
         }
     }
 
-    private static int sleepers() throws Exception {
-        try (var connection = database.dataSource().getConnection();
+    private int sleepers() throws Exception {
+        try (var connection = bench.database().dataSource().getConnection();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery("select count(*) from pg_stat_activity where state = 'active'"
                         + " and query = 'select pg_sleep(61)' and pid <> pg_backend_pid()")) {
             rows.next();
             return rows.getInt(1);
         }
-    }
-
-    private Map<String, @Nullable Object> run(Map<String, ?> spec) throws Exception {
-        return PlainData.map(bench.run(spec)).orElseThrow();
-    }
-
-    private Map<String, @Nullable Object> row(String sql) throws Exception {
-        return row(Map.of("query", sql));
-    }
-
-    private Map<String, @Nullable Object> row(Map<String, ?> spec) throws Exception {
-        Map<String, @Nullable Object> result =
-                PlainData.map(run(spec).get("command_0")).orElseThrow();
-        List<?> rows = (List<?>) java.util.Objects.requireNonNull(result.get("rows"));
-        assertThat(rows).hasSize(1);
-        return PlainData.map(rows.get(0)).orElseThrow();
-    }
-
-    private static ToolBench bench(PostgresSettings settings) {
-        return new ToolBench(
-                new PostgresTool(), PlaybookSettings.DEFAULTS.withPostgres(settings), database.dataSource());
     }
 }

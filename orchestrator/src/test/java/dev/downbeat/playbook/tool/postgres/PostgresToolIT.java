@@ -2,48 +2,22 @@ package dev.downbeat.playbook.tool.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.downbeat.playbook.settings.PlaybookSettings;
-import dev.downbeat.playbook.settings.PostgresSettings;
 import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
 import dev.downbeat.playbook.tool.PlainData;
-import dev.downbeat.playbook.tool.ToolBench;
 import dev.downbeat.playbook.tool.ToolException;
-import dev.downbeat.schema.testing.TestDatabase;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Statements, their results, their transactions. */
 class PostgresToolIT {
-    private static TestDatabase database;
-
-    private ToolBench bench;
-
-    @BeforeAll
-    static void openDatabase() {
-        database = TestDatabase.fresh();
-        database.execute("create table public.item (id int primary key, name text not null, doc jsonb)");
-    }
-
-    @AfterAll
-    static void closeDatabase() {
-        database.close();
-    }
-
-    @BeforeEach
-    void open() {
-        database.execute("truncate public.item");
-        bench = bench(PostgresSettings.DEFAULTS);
-    }
+    private final SqlBench bench = new SqlBench();
 
     @AfterEach
     void close() {
@@ -53,7 +27,7 @@ class PostgresToolIT {
     @Test
     void numbersTheResultsOfItsStatements() throws Exception {
         Map<String, @Nullable Object> result =
-                run("insert into item values (1, 'a;b'), (2, 'c'); select id, name from item order by id");
+                bench.run("insert into item values (1, 'a;b'), (2, 'c'); select id, name from item order by id");
 
         assertThat(result).containsOnlyKeys("command_0", "command_1");
         assertThat(result.get("command_0"))
@@ -72,7 +46,7 @@ class PostgresToolIT {
 
     @Test
     void makesPlainDataOfEveryType() throws Exception {
-        Map<String, @Nullable Object> row = row("""
+        Map<String, @Nullable Object> row = bench.row("""
                 select true as b, 1::int2 as i2, 2::int8 as i8, 1.5::float8 as f, 'NaN'::float8 as nan,
                     12.50::numeric as dec, 10::numeric as whole, 'NaN'::numeric as nodec, null::int as none,
                     '{"a": [1, null]}'::jsonb as doc, '[]'::json as js, array[1, null, 3] as ints,
@@ -123,7 +97,7 @@ class PostgresToolIT {
         params.put("at", "2026-01-02");
         params.put("none", null);
 
-        Map<String, @Nullable Object> row = row(Map.of("query", """
+        Map<String, @Nullable Object> row = bench.row(Map.of("query", """
                 select :text::text as text, :doc::jsonb as doc, :list::jsonb as list, 2 = any(:list::int[]) as found,
                     'b' = any(:names::text[]) as named, :at::date + 1 as at, :none::int as none
                 """, "params", params));
@@ -136,13 +110,13 @@ class PostgresToolIT {
                 .containsEntry("named", true)
                 .containsEntry("at", "2026-01-03")
                 .containsEntry("none", null);
-        assertThat(run(Map.of(
+        assertThat(bench.run(Map.of(
                         "command",
                         "insert into item values (%s, %s, %s)",
                         "params",
                         List.of(1, "é", Map.of("k", "v")))))
                 .containsKey("command_0");
-        assertThat(row("select doc from item")).containsEntry("doc", Map.of("k", "v"));
+        assertThat(bench.row("select doc from item")).containsEntry("doc", Map.of("k", "v"));
     }
 
     @Test
@@ -153,7 +127,7 @@ class PostgresToolIT {
         assertThat(error.kind()).isEqualTo(ErrorKind.DB_CONSTRAINT);
         assertThat(error.code()).isEqualTo("23502");
         assertThat(error.details()).containsEntry("statement", 1);
-        assertThat(row("select count(*) as n from item")).containsEntry("n", 0L);
+        assertThat(bench.row("select count(*) as n from item")).containsEntry("n", 0L);
     }
 
     @Test
@@ -164,65 +138,42 @@ class PostgresToolIT {
 
         assertThat(failure.error().code()).isEqualTo("23505");
         assertThat(PlainData.map(failure.result()).orElseThrow()).containsOnlyKeys("command_0");
-        assertThat(row("select count(*) as n from item")).containsEntry("n", 1L);
+        assertThat(bench.row("select count(*) as n from item")).containsEntry("n", 1L);
     }
 
     @Test
     void usesTheDatabaseOfACredential() throws Exception {
-        bench.credential("mine", "postgres", Map.of("dsn", database.url().withSecrets()));
+        bench.credential("mine", bench.database().url().withSecrets());
 
-        assertThat(row(Map.of("query", "select 1 as one", "auth", "mine"))).containsEntry("one", 1);
-        assertThat(row(Map.of("query", "select 1 as one", "auth", Map.of("type", "postgres", "credential", "mine"))))
+        assertThat(bench.row(Map.of("query", "select 1 as one", "auth", "mine")))
+                .containsEntry("one", 1);
+        assertThat(bench.row(
+                        Map.of("query", "select 1 as one", "auth", Map.of("type", "postgres", "credential", "mine"))))
                 .containsEntry("one", 1);
     }
 
     @Test
     void leavesNothingSetBehind() throws Exception {
-        run("set search_path = pg_catalog; set work_mem = '1MB'");
+        bench.run("set search_path = pg_catalog; set work_mem = '1MB'");
 
-        assertThat(row("select current_setting('search_path') as p, current_setting('statement_timeout') as t"))
+        assertThat(bench.row("select current_setting('search_path') as p, current_setting('statement_timeout') as t"))
                 .containsEntry("p", "public");
-        assertThat(row("select current_setting('work_mem') as m")).doesNotContainEntry("m", "1MB");
+        assertThat(bench.row("select current_setting('work_mem') as m")).doesNotContainEntry("m", "1MB");
     }
 
     @Test
     void storesLargePayloads() throws Exception {
         String large = "x".repeat(256 << 10) + "'é;";
-        run(Map.of(
+        bench.run(Map.of(
                 "command",
                 "insert into item values (:id, :name, :doc)",
                 "params",
                 Map.of("id", 1, "name", large, "doc", Map.of("v", large))));
 
-        assertThat(row("select name, doc from item"))
+        assertThat(bench.row("select name, doc from item"))
                 .containsEntry("name", large)
                 .containsEntry("doc", Map.of("v", large));
-        run("insert into item values (2, '" + large.replace("'", "''") + "')");
-        assertThat(row("select name from item where id = 2")).containsEntry("name", large);
-    }
-
-    private Map<String, @Nullable Object> run(String sql) throws Exception {
-        return run(Map.of("command", sql));
-    }
-
-    private Map<String, @Nullable Object> run(Map<String, ?> spec) throws Exception {
-        return PlainData.map(bench.run(spec)).orElseThrow();
-    }
-
-    private Map<String, @Nullable Object> row(String sql) throws Exception {
-        return row(Map.of("query", sql));
-    }
-
-    private Map<String, @Nullable Object> row(Map<String, ?> spec) throws Exception {
-        Map<String, @Nullable Object> result =
-                PlainData.map(run(spec).get("command_0")).orElseThrow();
-        List<?> rows = (List<?>) java.util.Objects.requireNonNull(result.get("rows"));
-        assertThat(rows).hasSize(1);
-        return PlainData.map(rows.get(0)).orElseThrow();
-    }
-
-    private static ToolBench bench(PostgresSettings settings) {
-        return new ToolBench(
-                new PostgresTool(), PlaybookSettings.DEFAULTS.withPostgres(settings), database.dataSource());
+        bench.run("insert into item values (2, '" + large.replace("'", "''") + "')");
+        assertThat(bench.row("select name from item where id = 2")).containsEntry("name", large);
     }
 }
