@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +29,6 @@ public final class Queue {
             Json.text(new ExecutionError(ExecutionError.Kind.CANCELLED, "", CANCELLED_BY_CALLER));
 
     private static final Duration MIN_AGEING = Duration.ofSeconds(1);
-
-    private static final long MIN_POLL_MILLIS = 2;
-    private static final long MAX_POLL_MILLIS = 100;
 
     private final Installation installation;
     private final Enqueuer enqueuer;
@@ -135,35 +131,7 @@ public final class Queue {
      */
     public <R extends @Nullable Object> R result(long id, Task<?, R> task, Duration timeout)
             throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        long pauseMillis = MIN_POLL_MILLIS;
-        while (true) {
-            Execution execution = get(id).orElseThrow(() -> new ExecutionNotFoundException(id));
-            if (execution.state().isTerminal()) {
-                return outcome(execution, task);
-            }
-            if (System.nanoTime() - deadline >= 0) {
-                throw new ResultTimeoutException(id, execution.state(), timeout);
-            }
-            TimeUnit.MILLISECONDS.sleep(pauseMillis);
-            pauseMillis = Math.min(pauseMillis * 2, MAX_POLL_MILLIS);
-        }
-    }
-
-    private static <R extends @Nullable Object> R outcome(Execution execution, Task<?, R> task) {
-        ExecutionError error = execution.error();
-        return switch (execution.state()) {
-            case COMPLETED ->
-                Json.<R>codec(task.resultType()).decode("The result of execution " + execution.id(), text(execution));
-            case FAILED -> throw new ExecutionFailedException(execution.id(), error == null ? Json.error(null) : error);
-            case CANCELLED ->
-                throw new ExecutionCancelledException(execution.id(), error == null ? "" : error.message());
-            case READY, RUNNING, SCHEDULED, WAITING -> throw new IllegalStateException("no outcome: " + execution);
-        };
-    }
-
-    private static @Nullable String text(Execution execution) {
-        return execution.result() == null ? null : execution.result().toString();
+        return ResultWait.await(lookup, id, task, timeout);
     }
 
     /** Returns the executions that the filter lets through, by ascending id. */
@@ -174,6 +142,21 @@ public final class Queue {
     /** Counts the executions that the filter lets through; its limit does not count. */
     public long count(ExecutionFilter filter) {
         return lookup.count(filter);
+    }
+
+    /**
+     * Returns what is ready in each queue, by name, empty queues included; of at most 200 queues. It reads a bounded number of
+     * index entries, for 2 s at most, so that it can be asked every few seconds.
+     */
+    public List<Backlog> backlog() {
+        return installation.with(
+                "Reading the backlog",
+                connection -> Transactions.run(
+                        connection,
+                        () -> installation.statements().readBacklog().execute(connection, Backlog.MOST).stream()
+                                .map(depth -> new Backlog(
+                                        depth.queue(), depth.ready(), Duration.ofNanos(depth.oldestMicros() * 1_000)))
+                                .toList()));
     }
 
     /**

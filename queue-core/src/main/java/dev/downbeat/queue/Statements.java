@@ -19,6 +19,7 @@ import dev.downbeat.queue.internal.Notify;
 import dev.downbeat.queue.internal.Promote;
 import dev.downbeat.queue.internal.Prune;
 import dev.downbeat.queue.internal.PutKeyed;
+import dev.downbeat.queue.internal.ReadBacklog;
 import dev.downbeat.queue.internal.ReadGates;
 import dev.downbeat.queue.internal.ReadWaits;
 import dev.downbeat.queue.internal.Reconcile;
@@ -55,7 +56,8 @@ record Statements(
         DeclareLimits declareLimits,
         LimitShare limitShare,
         Ageing ageing,
-        ReadWaits readWaits) {
+        ReadWaits readWaits,
+        ReadBacklog readBacklog) {
 
     static Statements of(SchemaName schema) {
         return new Statements(
@@ -84,6 +86,7 @@ record Statements(
                 new DeclareLimits(schema),
                 new LimitShare(schema),
                 new Ageing(schema),
-                new ReadWaits(schema));
+                new ReadWaits(schema),
+                new ReadBacklog(schema));
     }
 }

@@ -8,4 +8,8 @@ package dev.downbeat.queue;
  * @param inFlight executions claimed and not written back: those that run, those that have not started, and those whose
  *     outcomes are on their way
  */
-public record WorkerLoad(int slots, int running, int inFlight) {}
+public record WorkerLoad(int slots, int running, int inFlight) {
+
+    /** A worker that has stopped. */
+    static final WorkerLoad NONE = new WorkerLoad(0, 0, 0);
+}

@@ -37,6 +37,7 @@ final class WorkerParts {
     private final Reactions reactions;
     private final List<DedicatedConnection> connections = new ArrayList<>();
     private final DutyThreads threads;
+    private volatile boolean closed;
     private @Nullable Claimer claimer;
     private @Nullable Listener listener;
 
@@ -166,6 +167,7 @@ final class WorkerParts {
             LOG.atWarn().addKeyValue("error", e.getMessage()).log("The lease was not given up; it runs out by itself");
         }
         connections.forEach(DedicatedConnection::close);
+        closed = true;
         LOG.atInfo().addKeyValue("stale", flusher.staleCount()).log("Worker stopped");
         watch.stopped();
     }
@@ -176,7 +178,9 @@ final class WorkerParts {
     }
 
     WorkerLoad load() {
-        return new WorkerLoad(settings.concurrency(), settings.concurrency() - slots.free(), held.count());
+        return closed
+                ? WorkerLoad.NONE
+                : new WorkerLoad(settings.concurrency(), settings.concurrency() - slots.free(), held.count());
     }
 
     Registration registration() {

@@ -54,6 +54,18 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** They are optional: without them on the class path everything else works. */
+    @Test
+    void onlyTheirOwnPackagesKnowTheLibrariesOfMetersAndTraces() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.downbeat.queue.metrics", "dev.downbeat.queue.tracing")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.opentelemetry..", "dev.downbeat.queue.metrics")
+                .check(CLASSES);
+    }
+
     /** A worker whose clock is wrong decides as all others do: by the database's. */
     @Test
     void nothingReadsTheClockOfItsMachine() {

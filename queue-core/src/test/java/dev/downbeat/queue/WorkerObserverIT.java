@@ -158,7 +158,7 @@ class WorkerObserverIT extends QueueTestBase {
 
         mayEnd.countDown();
         worker.stop(Duration.ofSeconds(5));
-        assertThat(notebook.load()).isEqualTo(new WorkerLoad(7, 0, 0));
+        assertThat(notebook.load()).isEqualTo(new WorkerLoad(0, 0, 0));
     }
 
     @Test

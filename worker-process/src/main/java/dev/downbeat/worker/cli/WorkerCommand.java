@@ -36,6 +36,18 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--name", paramLabel = "NAME", description = "what people see; default: worker-PID")
     private @Nullable String name;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description = "serve /metrics, /health and /ready on this port of the loopback address; 0 for any free one")
+    private @Nullable String metricsPort;
+
+    @Option(
+            names = "--metrics-address",
+            paramLabel = "ADDRESS",
+            description = "the address of that port; 0.0.0.0 lets other machines in")
+    private @Nullable String metricsAddress;
+
     @Option(names = "--parent-pid", hidden = true, description = "end when this process ends, or standard input does")
     private @Nullable Long parentPid;
 
@@ -48,17 +60,27 @@ final class WorkerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         options.decide(common);
+        common.flag(KnownSettings.METRICS_PORT, metricsPort).flag(KnownSettings.METRICS_ADDRESS, metricsAddress);
         Settings settings = common.usualLogLevel("info").settings();
         String workerName = name == null ? "worker-" + ProcessHandle.current().pid() : name;
         try (ShutdownSignal signal = ShutdownSignal.watch(TO_CLOSE, ExitCode.GOOD.code());
                 Session session = common.open(settings, settings.get(KnownSettings.WORKER_CONNECTIONS));
+                WorkerMetrics metrics = servesMetrics(settings)
+                        ? WorkerMetrics.serve(settings, session.dataSource())
+                        : WorkerMetrics.none();
                 WorkerAssembly assembly = WorkerAssembly.of(
-                        settings, workerName, session.database().url(), session.dataSource())) {
+                        settings, workerName, session.database().url(), session.dataSource(), metrics.observers())) {
+            metrics.readyWhen(() -> assembly.worker().id().isPresent());
             signal.answeredBy(assembly::stop);
             Lifeline parent = parentPid == null ? Lifeline.none() : Lifeline.to(parentPid, assembly::stop);
-            live(new WorkerProcess(assembly, parent, System.out), session);
+            live(new WorkerProcess(assembly, parent, System.out, metrics.port()), session);
             return ExitCode.GOOD.code();
         }
+    }
+
+    /** A port in the environment or the settings file is one worker's: those that were spawned would fight for it. */
+    private boolean servesMetrics(Settings settings) {
+        return !settings.text(KnownSettings.METRICS_PORT).isEmpty() && (parentPid == null || metricsPort != null);
     }
 
     private void live(WorkerProcess process, Session session) throws InterruptedException {

@@ -7,11 +7,13 @@ import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.tool.postgres.Databases;
 import dev.downbeat.queue.Queue;
 import dev.downbeat.queue.Worker;
+import dev.downbeat.queue.WorkerObserver;
 import dev.downbeat.schema.DatabaseUrl;
 import dev.downbeat.worker.settings.Home;
 import dev.downbeat.worker.settings.KnownSettings;
 import dev.downbeat.worker.settings.Settings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.ServiceLoader;
 import javax.sql.DataSource;
 
@@ -39,8 +41,10 @@ public final class WorkerAssembly implements AutoCloseable {
      * Puts a worker together; it is not started yet.
      *
      * @param dataSource the worker's pool, which stays the caller's
+     * @param observers are told what the worker does
      */
-    public static WorkerAssembly of(Settings settings, String name, DatabaseUrl database, DataSource dataSource) {
+    public static WorkerAssembly of(
+            Settings settings, String name, DatabaseUrl database, DataSource dataSource, WorkerObserver... observers) {
         Queue queue = Queue.on(dataSource);
         PlaybookSettings playbookSettings = SettingsOfWorker.playbooks(settings);
         HikariDataSource toolPool = Databases.open(database, playbookSettings.postgres());
@@ -48,6 +52,7 @@ public final class WorkerAssembly implements AutoCloseable {
         PlaybookTasks playbooks = PlaybookTasks.open(dataSource, toolPool, playbookSettings, credentials);
         Worker.Builder builder = Worker.on(queue).settings(SettingsOfWorker.queue(settings, name));
         playbooks.addTo(builder);
+        Arrays.asList(observers).forEach(builder::observer);
         ServiceLoader.load(TaskProvider.class).forEach(provider -> provider.contribute(builder, queue, dataSource));
         return new WorkerAssembly(builder.build(), playbooks, toolPool, name, settings.get(KnownSettings.WORKER_GRACE));
     }

@@ -1,5 +1,6 @@
 package dev.downbeat.worker.process;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -26,12 +27,16 @@ public sealed interface WorkerEvent {
      *
      * @param startupMillis from the start of the JVM
      * @param atMicros wall-clock time since the epoch
+     * @param metricsPort where its meters are served; null if they are not
      */
     record Ready(
             @JsonProperty("worker_id") String workerId,
             @JsonProperty("pid") long pid,
             @JsonProperty("startup_ms") long startupMillis,
-            @JsonProperty("at_us") long atMicros)
+            @JsonProperty("at_us") long atMicros,
+
+            @JsonProperty("metrics_port") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Integer metricsPort)
             implements WorkerEvent {}
 
     /**

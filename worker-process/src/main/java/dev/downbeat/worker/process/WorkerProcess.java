@@ -4,18 +4,25 @@ import dev.downbeat.queue.Worker;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The life of a worker in a process of its own: it tells its parent when it is ready and when it has stopped. */
 public final class WorkerProcess {
     private final WorkerAssembly assembly;
     private final Lifeline parent;
     private final PrintStream out;
+    private final @Nullable Integer metricsPort;
     private final long pid = ProcessHandle.current().pid();
 
-    public WorkerProcess(WorkerAssembly assembly, Lifeline parent, PrintStream out) {
+    /**
+     * @param out told what {@link WorkerEvent} lists
+     * @param metricsPort where the worker's meters are served; null if they are not
+     */
+    public WorkerProcess(WorkerAssembly assembly, Lifeline parent, PrintStream out, @Nullable Integer metricsPort) {
         this.assembly = assembly;
         this.parent = parent;
         this.out = out;
+        this.metricsPort = metricsPort;
     }
 
     /** Starts the worker, and returns when it has stopped and written everything; a drain stops it by itself. */
@@ -61,7 +68,7 @@ public final class WorkerProcess {
     }
 
     private void ready() {
-        tell(new WorkerEvent.Ready(assembly.workerId(), pid, ProcessAge.read().toMillis(), nowMicros()));
+        tell(new WorkerEvent.Ready(assembly.workerId(), pid, ProcessAge.read().toMillis(), nowMicros(), metricsPort));
     }
 
     private void tell(WorkerEvent event) {

@@ -52,6 +52,13 @@ public final class KnownSettings {
             "a stopping worker lets handlers finish this long");
     public static final Setting<Boolean> WORKER_NOTIFY =
             new Setting<>("worker.notify", flag(), "true", "LISTEN for new work; false behind transaction poolers");
+    public static final Setting<Integer> METRICS_PORT = new Setting<>(
+            "metrics.port",
+            whole(0, 65_535),
+            "",
+            "a worker serves /metrics, /health and /ready here; 0 for any free port; none of those that run spawns");
+    public static final Setting<String> METRICS_ADDRESS = new Setting<>(
+            "metrics.address", text(), "127.0.0.1", "the address of that port; 0.0.0.0 lets other machines in");
     public static final Setting<Duration> RETENTION_COMPLETED = new Setting<>(
             "retention.completed",
             span(Duration.ZERO, Duration.ofDays(36_500)),
@@ -152,6 +159,8 @@ public final class KnownSettings {
             WORKER_GRACE,
             WORKER_NOTIFY,
             WORKER_HEAP,
+            METRICS_PORT,
+            METRICS_ADDRESS,
             RETENTION_COMPLETED,
             RETENTION_FAILED,
             RUN_WORKERS,

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class WorkerEventsTest {
     @Test
     void aReadyLineIsOneJsonObjectWithTheEventFirst() {
-        WorkerEvent ready = new WorkerEvent.Ready("7", 42, 480, 1_000);
+        WorkerEvent ready = new WorkerEvent.Ready("7", 42, 480, 1_000, null);
 
         String line = WorkerEvents.write(ready);
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.downbeat.queue.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.downbeat.worker.metrics;
+
+import org.jspecify.annotations.NullMarked;
