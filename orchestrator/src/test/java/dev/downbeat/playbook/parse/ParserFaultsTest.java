@@ -135,6 +135,9 @@ class ParserFaultsTest {
             workflow: [{step: a, tool: {kind: http, url: x, retry: {backoff: exponentail}}}] => did you mean exponential?
             workflow: [{step: a, loop: {in: [1], iterator: i}, next: a}] => a loop needs a tool to run
             workflow: [{step: a, tool: noop, loop: {in: [1], iterator: i, mode: async, concurrency: 0}}] => an integer of at least 1
+            workflow: [{step: a, tool: noop, loop: {cursor: {kind: postgres}, iterator: i}}] => a cursor needs 'claim'
+            workflow: [{step: a, tool: noop, loop: {cursor: {kind: http, claim: x}, iterator: i}}] => a cursor cannot be of kind 'http'
+            workflow: [{step: a, tool: noop, loop: {in: [1], cursor: {claim: x}, iterator: i}}] => either 'in' or 'cursor', not both
             workflow: [{step: a, tool: noop, case: [{when: x}]}] => 'then' with the rule's actions is missing
             workflow: [{step: a, tool: noop, case: [{}]}] => a rule needs 'when' and 'then', or 'else'
             workflow: [{step: a, tool: noop, next: {arcs: [{when: x}]}}] => 'step', the name of the next step, is missing

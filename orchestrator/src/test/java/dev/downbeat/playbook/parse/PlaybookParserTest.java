@@ -94,6 +94,21 @@ class PlaybookParserTest {
     }
 
     @Test
+    void readsACursorAsACallWhoseStatementIsItsClaim() {
+        Loop loop = Objects.requireNonNull(step("""
+                - step: a
+                  tool: noop
+                  loop: {cursor: {claim: "take {{ n }}", auth: mine}, iterator: i, spec: {mode: cursor, max_in_flight: 7}}
+                """).loop());
+
+        ToolSpec claim = ((Loop.Source.Cursor) loop.source()).claim();
+        assertThat(claim.kind()).isEqualTo("postgres");
+        assertThat(claim.field("command")).contains("take {{ n }}");
+        assertThat(claim.field("auth")).contains("mine");
+        assertThat(loop.mode() + " " + loop.width().source()).isEqualTo("PARALLEL 7");
+    }
+
+    @Test
     void readsPipelinesInAllFormsOfATask() {
         Step step = step("""
                 - step: a
