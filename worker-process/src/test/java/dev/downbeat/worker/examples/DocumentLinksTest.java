@@ -9,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -58,6 +62,25 @@ class DocumentLinksTest {
 
         assertThat(links(ProjectFiles.read(file)).filter(link -> !leads(file, link)))
                 .isEmpty();
+    }
+
+    @Test
+    void everyPageIsFoundFromTheReadme() {
+        Set<Path> found = new HashSet<>();
+        Deque<Path> next = new ArrayDeque<>(List.of(ProjectFiles.ROOT.resolve("README.md")));
+        while (!next.isEmpty()) {
+            Path page = next.pop();
+            if (page.toString().endsWith(".md") && found.add(page)) {
+                links(ProjectFiles.read(page))
+                        .map(link -> page.resolveSibling(link.replaceFirst("#.*", ""))
+                                .normalize())
+                        .filter(Files::isRegularFile)
+                        .forEach(next::push);
+            }
+        }
+
+        assertThat(pages().filter(page -> page.startsWith("docs")).map(ProjectFiles.ROOT::resolve))
+                .isSubsetOf(found);
     }
 
     /** The relative links of a page, outside of code. */
