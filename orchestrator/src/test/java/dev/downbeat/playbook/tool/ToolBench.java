@@ -18,7 +18,12 @@ public final class ToolBench implements AutoCloseable, Credentials {
     private final Map<String, Credential> credentials = new ConcurrentHashMap<>();
 
     public ToolBench(Tool tool) {
-        this(tool, PlaybookSettings.DEFAULTS, new PGSimpleDataSource());
+        this(tool, PlaybookSettings.DEFAULTS);
+    }
+
+    /** A bench for tools that need no database. */
+    public ToolBench(Tool tool, PlaybookSettings settings) {
+        this(tool, settings, new PGSimpleDataSource());
     }
 
     public ToolBench(Tool tool, PlaybookSettings settings, DataSource database) {

@@ -8,7 +8,6 @@ import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
 import dev.downbeat.playbook.tool.PlainData;
 import dev.downbeat.playbook.tool.ToolBench;
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -18,26 +17,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Where a call ends: timeouts, refused addresses, limits. */
 class HttpBoundsIT {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    private EchoServer server;
-
-    private String base;
-
-    private ToolBench bench;
-
-    @BeforeEach
-    void open() throws IOException {
-        server = new EchoServer();
-        base = server.base();
-        bench = bench(HttpSettings.DEFAULTS);
-    }
+    private final EchoServer server = new EchoServer();
+    private final String base = server.base();
+    private final ToolBench bench = new ToolBench(new HttpTool());
 
     @AfterEach
     void close() {
@@ -146,6 +134,6 @@ class HttpBoundsIT {
     }
 
     private static ToolBench bench(HttpSettings settings) {
-        return new ToolBench(new HttpTool(), PlaybookSettings.DEFAULTS.withHttp(settings), new PGSimpleDataSource());
+        return new ToolBench(new HttpTool(), PlaybookSettings.DEFAULTS.withHttp(settings));
     }
 }

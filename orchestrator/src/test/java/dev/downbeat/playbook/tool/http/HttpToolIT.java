@@ -2,40 +2,26 @@ package dev.downbeat.playbook.tool.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.downbeat.playbook.settings.HttpSettings;
-import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
 import dev.downbeat.playbook.tool.PlainData;
 import dev.downbeat.playbook.tool.ResultView;
 import dev.downbeat.playbook.tool.ToolBench;
 import dev.downbeat.playbook.tool.ToolException;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** What a call sends, and the shape of its answer. */
 class HttpToolIT {
-    private EchoServer server;
-
-    private String base;
-
-    private ToolBench bench;
-
-    @BeforeEach
-    void open() throws IOException {
-        server = new EchoServer();
-        base = server.base();
-        bench = bench(HttpSettings.DEFAULTS);
-    }
+    private final EchoServer server = new EchoServer();
+    private final String base = server.base();
+    private final ToolBench bench = new ToolBench(new HttpTool());
 
     @AfterEach
     void close() {
@@ -153,9 +139,5 @@ class HttpToolIT {
 
     private @Nullable Object seen(Object auth, String name) throws Exception {
         return data(get(Map.of("url", base + "/echo", "auth", auth))).get(name);
-    }
-
-    private static ToolBench bench(HttpSettings settings) {
-        return new ToolBench(new HttpTool(), PlaybookSettings.DEFAULTS.withHttp(settings), new PGSimpleDataSource());
     }
 }
