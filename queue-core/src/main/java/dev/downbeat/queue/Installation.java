@@ -7,6 +7,7 @@ import dev.downbeat.queue.internal.SchemaName;
 import dev.downbeat.queue.internal.StoredLimit;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -77,6 +78,14 @@ final class Installation {
                         task.policies().limits());
             }
         }
+    }
+
+    /** Keeps events for so long, whoever emits them. */
+    void keepEvents(Duration kept) {
+        with("Declaring the retention of events", connection -> {
+            statements.eventRetention().keep(connection, kept.toSeconds());
+            return true;
+        });
     }
 
     private static DeclareTasks.Declared declared(Task<?, ?> task, Retention unlessOwn) {

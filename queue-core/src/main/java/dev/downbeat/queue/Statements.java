@@ -9,6 +9,7 @@ import dev.downbeat.queue.internal.DeclareLimits;
 import dev.downbeat.queue.internal.DedupeKeys;
 import dev.downbeat.queue.internal.DeliverEvents;
 import dev.downbeat.queue.internal.Emit;
+import dev.downbeat.queue.internal.EventRetention;
 import dev.downbeat.queue.internal.FireSchedules;
 import dev.downbeat.queue.internal.Flush;
 import dev.downbeat.queue.internal.Insert;
@@ -50,6 +51,7 @@ record Statements(
         Emit emit,
         DeliverEvents deliverEvents,
         Prune prune,
+        EventRetention eventRetention,
         FireSchedules fireSchedules,
         ReadGates readGates,
         ClaimLimited claimLimited,
@@ -80,6 +82,7 @@ record Statements(
                 new Emit(schema),
                 new DeliverEvents(schema),
                 new Prune(schema),
+                new EventRetention(schema),
                 new FireSchedules(schema),
                 new ReadGates(schema),
                 new ClaimLimited(schema),

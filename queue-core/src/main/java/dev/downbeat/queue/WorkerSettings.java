@@ -19,6 +19,8 @@ import java.util.function.Consumer;
  * @param lease how long a silent worker keeps its executions; 1 s to 1 h, default 15 s. Renewed at a third of it
  * @param listen whether to LISTEN, which poolers in transaction mode forbid; default true
  * @param retention for tasks that declare none of their own
+ * @param keepEvents how long an event can answer a wait that comes later; 1 h to 36 500 days, default 30 days. For the
+ *     whole installation: the worker that started last counts
  */
 public record WorkerSettings(
         String name,
@@ -30,7 +32,8 @@ public record WorkerSettings(
         Duration pollInterval,
         Duration lease,
         boolean listen,
-        Retention retention) {
+        Retention retention,
+        Duration keepEvents) {
 
     public static final WorkerSettings DEFAULT = new WorkerSettings(
             "worker",
@@ -42,7 +45,8 @@ public record WorkerSettings(
             Duration.ofSeconds(1),
             Duration.ofSeconds(15),
             true,
-            Retention.DEFAULT);
+            Retention.DEFAULT,
+            Duration.ofDays(30));
 
     public WorkerSettings {
         Names.check("worker name", name);
@@ -54,6 +58,7 @@ public record WorkerSettings(
         checkDuration(faults, "flushInterval", flushInterval, Duration.ZERO, Duration.ofSeconds(1));
         checkDuration(faults, "pollInterval", pollInterval, Duration.ofMillis(1), Duration.ofHours(1));
         checkDuration(faults, "lease", lease, Duration.ofSeconds(1), Duration.ofHours(1));
+        checkDuration(faults, "keepEvents", keepEvents, Duration.ofHours(1), Duration.ofDays(36_500));
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException("Worker settings: " + String.join("; ", faults));
         }
@@ -116,6 +121,10 @@ public record WorkerSettings(
         return with(draft -> draft.retention = retention);
     }
 
+    public WorkerSettings keepEvents(Duration keepEvents) {
+        return with(draft -> draft.keepEvents = keepEvents);
+    }
+
     private WorkerSettings with(Consumer<Draft> change) {
         var draft = new Draft(this);
         change.accept(draft);
@@ -134,6 +143,7 @@ public record WorkerSettings(
         private Duration lease;
         private boolean listen;
         private Retention retention;
+        private Duration keepEvents;
 
         Draft(WorkerSettings from) {
             name = from.name;
@@ -146,6 +156,7 @@ public record WorkerSettings(
             lease = from.lease;
             listen = from.listen;
             retention = from.retention;
+            keepEvents = from.keepEvents;
         }
 
         WorkerSettings settings() {
@@ -159,7 +170,8 @@ public record WorkerSettings(
                     pollInterval,
                     lease,
                     listen,
-                    retention);
+                    retention,
+                    keepEvents);
         }
     }
 }

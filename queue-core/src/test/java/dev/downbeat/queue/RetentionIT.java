@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class RetentionIT extends QueueTestBase {
 
     private static final Task<Integer, @Nullable Void> TASK = Task.of("task", Integer.class);
+    private static final Event<Integer> NOTED = Event.of("noted", Integer.class);
     private static final Task<Integer, @Nullable Void> FAILING =
             Task.of("failing", Integer.class).retry(RetryPolicy.never());
     private static final Duration DAY = Duration.ofDays(1);
@@ -205,5 +206,20 @@ class RetentionIT extends QueueTestBase {
             connection.rollback();
             return Json.MAPPER.readTree(text).get(0).get("Plan");
         }
+    }
+
+    @Test
+    void keepsEventsAsLongAsTheWorkersSettingsSay() throws Exception {
+        queue.emit(NOTED, 1);
+        database.execute("update downbeat.event set emitted_at = now() - interval '10 days'");
+        queue.emit(NOTED, 2);
+
+        queue.prune();
+        assertThat(number("select count(*) from downbeat.event")).isEqualTo(2);
+        drain(worker().settings(SETTINGS.keepEvents(DAY.multipliedBy(9))).run(TASK, (n, context) -> {}));
+        queue.prune();
+
+        assertThat(number("select count(*) from downbeat.event")).isEqualTo(1);
+        assertThat(number("select payload::integer from downbeat.event")).isEqualTo(2);
     }
 }

@@ -21,6 +21,7 @@ class WorkerSettingsTest {
         assertThat(settings.heartbeat()).hasSeconds(5);
         assertThat(settings.listen()).isTrue();
         assertThat(settings.retention()).isEqualTo(new Retention(Duration.ofDays(7), Duration.ofDays(30)));
+        assertThat(settings.keepEvents()).hasDays(30);
         assertThat(settings.queues()).isEmpty();
     }
 
@@ -36,11 +37,13 @@ class WorkerSettingsTest {
                         Duration.ZERO,
                         Duration.ZERO,
                         true,
-                        Retention.DEFAULT))
+                        Retention.DEFAULT,
+                        Duration.ofMinutes(59)))
                 .hasMessageContainingAll(
                         "expected concurrency from 1 to 10000, got 0",
                         "flushBatch from 1 to 10000, got 20000",
                         "pollInterval",
-                        "lease");
+                        "lease",
+                        "keepEvents from PT1H");
     }
 }

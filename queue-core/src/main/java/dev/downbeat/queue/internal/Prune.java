@@ -96,14 +96,6 @@ public final class Prune {
                 for update skip locked))
             """;
 
-    // By their key, which is in the order of their time: reads so many and no more.
-    private static final String EVENTS = """
-            delete from ${schema}.event
-            where id in (
-                select id from (select id, emitted_at from ${schema}.event order by id limit 10000) e
-                where emitted_at < (select ${schema}.clock()) - interval '30 days')
-            """;
-
     private static final String REST = """
             update ${schema}.pruning set part = null, next_block = 0, next_walk_at = ${schema}.clock() + interval '5 minutes'
             """;
@@ -116,8 +108,8 @@ public final class Prune {
     private final String moveOn;
     private final String workers;
     private final String periods;
-    private final String events;
     private final String rest;
+    private final EventRetention events;
 
     public Prune(SchemaName schema) {
         this.schema = schema;
@@ -128,7 +120,7 @@ public final class Prune {
         this.moveOn = schema.render(MOVE_ON);
         this.workers = schema.render(WORKERS);
         this.periods = schema.render(PERIODS);
-        this.events = schema.render(EVENTS);
+        this.events = new EventRetention(schema);
         this.rest = schema.render(REST);
     }
 
@@ -184,7 +176,7 @@ public final class Prune {
         if (found.isEmpty()) {
             update(connection, workers);
             update(connection, periods);
-            update(connection, events);
+            events.prune(connection);
             update(connection, rest);
             return Step.NONE;
         }

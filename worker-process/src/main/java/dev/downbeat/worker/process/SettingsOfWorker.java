@@ -28,7 +28,8 @@ public final class SettingsOfWorker {
                 .lease(settings.get(KnownSettings.WORKER_LEASE))
                 .listen(settings.get(KnownSettings.WORKER_NOTIFY))
                 .retention(new Retention(
-                        settings.get(KnownSettings.RETENTION_COMPLETED), settings.get(KnownSettings.RETENTION_FAILED)));
+                        settings.get(KnownSettings.RETENTION_COMPLETED), settings.get(KnownSettings.RETENTION_FAILED)))
+                .keepEvents(settings.get(KnownSettings.RETENTION_EVENTS));
     }
 
     /** Returns how playbooks run. */

@@ -69,6 +69,11 @@ public final class KnownSettings {
             span(Duration.ZERO, Duration.ofDays(36_500)),
             "30d",
             "failed and cancelled executions are kept this long, unless their task says so");
+    public static final Setting<Duration> RETENTION_EVENTS = new Setting<>(
+            "retention.events",
+            span(ofHours(1), Duration.ofDays(36_500)),
+            "30d",
+            "events are kept this long, for waits that come later");
     public static final Setting<String> WORKER_HEAP =
             new Setting<>("worker.heap", text(), "256m", "heap of a spawned worker, as in -Xmx");
 
@@ -163,6 +168,7 @@ public final class KnownSettings {
             METRICS_ADDRESS,
             RETENTION_COMPLETED,
             RETENTION_FAILED,
+            RETENTION_EVENTS,
             RUN_WORKERS,
             RUN_TIMEOUT,
             INLINE_MAX_BYTES,
