@@ -46,7 +46,7 @@ final class BatchRun implements SlotWork {
         long begun = watch.now();
         var open = new ArrayList<ExecutionRun>(members.size());
         for (ExecutionRun member : members) {
-            if (member.interruption() == null) {
+            if (member.mayBegin()) {
                 open.add(member);
             } else {
                 member.settle(new Outcome.Threw(new InterruptedException()), false, begun, begun);

@@ -3,16 +3,54 @@ package dev.downbeat.queue;
 import dev.downbeat.queue.internal.Child;
 import dev.downbeat.queue.internal.Claimed;
 import dev.downbeat.queue.internal.StoredStep;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler's context does about children. */
 final class ChildSteps {
 
-    private ChildSteps() {}
+    private final TaskContext context;
+    private final ExecutionRun run;
+    private final RunSteps steps;
 
-    /** Returns the child that the step is to invoke. */
-    static <P extends @Nullable Object> Child child(
+    ChildSteps(TaskContext context, ExecutionRun run, RunSteps steps) {
+        this.context = context;
+        this.run = run;
+        this.steps = steps;
+    }
+
+    /**
+     * Returns what the children of these steps returned; parks the run if they are yet to be enqueued.
+     *
+     * @param timeout null to wait for as long as they take
+     */
+    <P extends @Nullable Object, R extends @Nullable Object> List<R> invokeEach(
+            List<String> names, Task<P, R> task, List<P> payloads, @Nullable Duration timeout) {
+        List<Child> missing = new ArrayList<>();
+        for (int nr = 0; nr < names.size(); nr++) {
+            if (steps.take(names.get(nr), StoredStep.Kind.INVOKE) == null) {
+                missing.add(child(run.services().installation(), names.get(nr), task, payloads.get(nr)));
+            }
+        }
+        if (!missing.isEmpty()) {
+            context.checkpoint();
+            throw steps.park(new Outcome.Invoked(
+                    missing,
+                    timeout == null ? null : timeout.toNanos() / 1_000,
+                    run.binding().task().policies().keepsChildren()));
+        }
+        Codec<R> codec = Json.codec(task.resultType());
+        List<R> results = new ArrayList<>(names.size());
+        for (String name : names) {
+            results.add(result(run.claimed(), name, codec));
+        }
+        return results;
+    }
+
+    private static <P extends @Nullable Object> Child child(
             Installation installation, String step, Task<P, ?> task, P payload) {
         Codec<P> codec = Json.codec(task.payloadType());
         return new Child(
@@ -23,7 +61,7 @@ final class ChildSteps {
     }
 
     /** Returns what the child of a stored step returned, or throws what became of it instead. */
-    static <R extends @Nullable Object> R result(Claimed parent, String step, Codec<R> codec) {
+    private static <R extends @Nullable Object> R result(Claimed parent, String step, Codec<R> codec) {
         StoredStep stored = Objects.requireNonNull(parent.steps().get(step));
         return switch (stored.end()) {
             case COMPLETED -> codec.decode("The result of child " + stored.childId(), stored.result());

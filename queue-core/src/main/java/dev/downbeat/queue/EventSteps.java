@@ -4,7 +4,6 @@ import dev.downbeat.queue.internal.Claimed;
 import dev.downbeat.queue.internal.StepSave;
 import dev.downbeat.queue.internal.Transactions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class EventSteps {
                 "Emitting",
                 connection -> Transactions.run(connection, () -> {
                     var save = new StepSave.Save(claimed, step, "null");
-                    return switch (statements.stepSave().executeWithin(connection, List.of(save))[0]) {
+                    return switch (statements.stepSave().executeWithin(connection, save)) {
                         case StepSave.Saved.Stored stored ->
                             Optional.of(statements
                                     .emit()

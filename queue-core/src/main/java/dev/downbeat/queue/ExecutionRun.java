@@ -99,7 +99,7 @@ final class ExecutionRun implements SlotWork {
         Outcome outcome = begin() ? handleInTime(context) : new Outcome.Threw(new InterruptedException());
         long ended = services.watch().now();
         end();
-        settle(outcome, context.stepped(), begun, ended);
+        settle(outcome, context.steps().any(), begun, ended);
     }
 
     /** Hands what follows from the outcome to the flusher; the times are the {@link Watch}'s. */
@@ -132,20 +132,31 @@ final class ExecutionRun implements SlotWork {
         MDC.put("execution", Long.toString(claimed.id()));
         try {
             String result = binding.handle(claimed.payload(), context);
-            return context.outcome().orElseGet(() -> new Outcome.Returned(result));
+            return context.steps().outcome().orElseGet(() -> new Outcome.Returned(result));
         } catch (ParkSignal signal) {
-            return context.outcome().orElseGet(() -> new Outcome.Threw(signal));
+            return context.steps().outcome().orElseGet(() -> new Outcome.Threw(signal));
         } catch (Throwable failure) { // the user's code: whatever it throws fails its execution, not the worker
-            return context.outcome().orElseGet(() -> new Outcome.Threw(failure));
+            return context.steps().outcome().orElseGet(() -> new Outcome.Threw(failure));
         }
     }
 
     private synchronized boolean begin() {
-        if (interruption != null) {
+        if (!mayBegin()) {
             return false;
         }
         thread = Thread.currentThread();
         return true;
+    }
+
+    /**
+     * Whether its handler may begin: nobody asked it to end, and its worker holds the lease that it was claimed under. A
+     * process that was frozen comes here before its fence thread has noticed anything.
+     */
+    boolean mayBegin() {
+        if (!services.fence().holds(claimed.workerId())) {
+            interrupt(new Interruption.LeaseLost());
+        }
+        return interruption == null;
     }
 
     private synchronized void end() {

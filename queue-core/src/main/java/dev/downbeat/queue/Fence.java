@@ -34,6 +34,11 @@ final class Fence implements Runnable {
         deadlineNanos = sentNanos + patienceNanos;
     }
 
+    /** Whether what was claimed under this id may begin: the worker bears it still, and has renewed its lease in time. */
+    boolean holds(long workerId) {
+        return registration.workerId() == workerId && deadlineNanos - System.nanoTime() > 0;
+    }
+
     /** The lease is gone: all that was claimed under it is others' now. */
     void lose(long workerId, String reason) {
         if (registration.lost(workerId)) {

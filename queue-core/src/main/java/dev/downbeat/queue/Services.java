@@ -1,4 +1,11 @@
 package dev.downbeat.queue;
 
 /** What a run needs of its worker. */
-record Services(Installation installation, StepWriter steps, Flusher flusher, Held held, Slots slots, Watch watch) {}
+record Services(
+        Installation installation,
+        StepWriter steps,
+        Flusher flusher,
+        Held held,
+        Slots slots,
+        Fence fence,
+        Watch watch) {}

@@ -1,24 +1,13 @@
 package dev.downbeat.queue;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.downbeat.queue.internal.Child;
 import dev.downbeat.queue.internal.Claimed;
-import dev.downbeat.queue.internal.Flush;
 import dev.downbeat.queue.internal.StepSave;
 import dev.downbeat.queue.internal.StoredStep;
-import dev.downbeat.queue.internal.Transition;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,18 +21,14 @@ import org.slf4j.Logger;
  */
 public final class TaskContext {
 
-    private static final StackWalker WALKER = StackWalker.getInstance();
-
     private final ExecutionRun run;
     private final Claimed claimed;
-    private final Map<String, StackTraceElement> places = new ConcurrentHashMap<>();
-    private volatile @Nullable Outcome outcome;
-    private volatile boolean stepped;
+    private final RunSteps steps;
 
     TaskContext(ExecutionRun run) {
         this.run = run;
         this.claimed = run.claimed();
-        this.stepped = !claimed.steps().isEmpty();
+        this.steps = new RunSteps(claimed);
     }
 
     public long executionId() {
@@ -102,13 +87,12 @@ public final class TaskContext {
 
     /** Frees the slot until the time has passed, by the database's clock; survives restarts. */
     public void sleep(String name, Duration duration) {
-        use(name);
-        StoredStep stored = stored(name, StoredStep.Kind.SLEEP);
+        StoredStep stored = steps.take(name, StoredStep.Kind.SLEEP);
         if (stored == null) {
-            throw park(new Outcome.Slept(name, Math.max(0, duration.toNanos() / 1_000)));
+            throw steps.park(new Outcome.Slept(name, Math.max(0, duration.toNanos() / 1_000)));
         }
         if (stored.sleepLeftMicros() > 0) {
-            throw park(new Outcome.Slept(name, stored.sleepLeftMicros()));
+            throw steps.park(new Outcome.Slept(name, stored.sleepLeftMicros()));
         }
     }
 
@@ -148,6 +132,25 @@ public final class TaskContext {
     }
 
     /**
+     * Enqueues another execution once for this one, however often it runs, and does not wait for it: the new execution and
+     * the step that remembers it are one transaction. It exists when this returns.
+     *
+     * @param name of the step: unique in the execution; 1 to 500 characters
+     * @return what the request came to when it was made
+     * @throws LeaseLostException if the execution was taken over; nothing is enqueued then
+     */
+    public Enqueued enqueue(String name, Enqueue<?> request) {
+        StoredStep stored = steps.take(name, StoredStep.Kind.STEP);
+        if (stored != null) {
+            return EnqueueSteps.remembered(name, stored.result());
+        }
+        checkpoint();
+        steps.storing();
+        return EnqueueSteps.enqueueOnce(run.services().installation(), claimed, name, request)
+                .orElseThrow(steps::leaseLost);
+    }
+
+    /**
      * Emits an event once for this execution, however often it runs: the event and the step that remembers it are one
      * transaction. It exists when this returns.
      *
@@ -156,12 +159,11 @@ public final class TaskContext {
      * @throws LeaseLostException if the execution was taken over; nothing is emitted then
      */
     public <P extends @Nullable Object> void emit(String name, Event<P> event, String key, P payload) {
-        use(name);
-        if (stored(name, StoredStep.Kind.STEP) == null) {
+        if (steps.take(name, StoredStep.Kind.STEP) == null) {
             checkpoint();
-            stepped = true;
+            steps.storing();
             if (!EventSteps.emitOnce(run.services().installation(), claimed, name, event, key, payload)) {
-                throw leaseLost();
+                throw steps.leaseLost();
             }
         }
     }
@@ -194,12 +196,11 @@ public final class TaskContext {
      * @param name unique in the execution; 1 to 500 characters
      */
     public <P extends @Nullable Object> P waitFor(String name, Event<P> event, String key, Duration timeout) {
-        use(name);
         Names.checkEventKey(key);
-        StoredStep stored = stored(name, StoredStep.Kind.EVENT);
+        StoredStep stored = steps.take(name, StoredStep.Kind.EVENT);
         if (stored == null || stored.end() == StoredStep.End.PENDING) {
             checkpoint();
-            throw park(new Outcome.Awaited(name, event.name(), key, EventSteps.micros(timeout)));
+            throw steps.park(new Outcome.Awaited(name, event.name(), key, EventSteps.micros(timeout)));
         }
         if (stored.end() != StoredStep.End.COMPLETED) {
             throw new EventTimedOutException(claimed.id(), event.name(), key);
@@ -237,153 +238,34 @@ public final class TaskContext {
      * @throws Exception what the work threw; everything is rolled back
      */
     public <T extends @Nullable Object> T complete(@Nullable Object result, TransactionWork<T> work) throws Exception {
-        unlessEnded();
+        steps.unlessEnded();
         String json = run.binding().encodeUntyped(result);
-        Installation installation = run.services().installation();
-        T answer;
-        Set<Integer> woken = new TreeSet<>();
-        try (Connection connection = installation.dataSource().getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                answer = completeWithin(connection, json, work, woken);
-                connection.commit();
-            } catch (Throwable e) {
-                rollBack(connection, e);
-                throw e;
-            }
-            outcome = new Outcome.Recorded();
-            connection.setAutoCommit(true);
-        }
-        installation.hint(woken);
-        return answer;
-    }
-
-    private <T extends @Nullable Object> T completeWithin(
-            Connection connection, @Nullable String json, TransactionWork<T> work, Set<Integer> woken)
-            throws Exception {
-        Installation installation = run.services().installation();
-        // First, so that whoever lost the lease does nothing at all.
-        Flush.Flushed flushed = installation
-                .statements()
-                .flush()
-                .executeWithin(connection, List.of(new Transition.Completed(claimed, json)));
-        if (flushed.stale() > 0) {
-            throw leaseLost();
-        }
-        var transaction = new QueueTransaction(installation, connection);
-        T answer = work.run(transaction);
-        woken.addAll(flushed.woken());
-        woken.addAll(transaction.queues());
-        return answer;
-    }
-
-    private static void rollBack(Connection connection, Throwable reason) {
-        try {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        } catch (SQLException e) {
-            reason.addSuppressed(e);
-        }
+        return new Completion(run.services().installation(), claimed, steps).record(json, work);
     }
 
     private <T extends @Nullable Object> T step(String name, Codec<T> codec, Callable<T> work) throws Exception {
-        use(name);
-        StoredStep stored = stored(name, StoredStep.Kind.STEP);
+        StoredStep stored = steps.take(name, StoredStep.Kind.STEP);
         if (stored != null) {
             return codec.decode("The stored step " + name, stored.result());
         }
         checkpoint();
         T value = work.call();
         String json = codec.encode("The result of step " + name, value);
+        steps.storing();
         StepSave.Saved saved = run.services().steps().save(claimed, name, json == null ? "null" : json);
-        stepped = true;
         return switch (saved) {
             case StepSave.Saved.Stored done -> value;
             case StepSave.Saved.Earlier earlier -> codec.decode("The stored step " + name, earlier.result());
-            case StepSave.Saved.LeaseLost lost -> throw leaseLost();
+            case StepSave.Saved.LeaseLost lost -> throw steps.leaseLost();
         };
     }
 
     private <P extends @Nullable Object, R extends @Nullable Object> List<R> invokeEach(
             List<String> names, Task<P, R> task, List<P> payloads, @Nullable Duration timeout) {
-        List<Child> missing = new ArrayList<>();
-        for (int nr = 0; nr < names.size(); nr++) {
-            use(names.get(nr));
-            if (stored(names.get(nr), StoredStep.Kind.INVOKE) == null) {
-                missing.add(ChildSteps.child(run.services().installation(), names.get(nr), task, payloads.get(nr)));
-            }
-        }
-        if (!missing.isEmpty()) {
-            checkpoint();
-            throw park(new Outcome.Invoked(
-                    missing,
-                    timeout == null ? null : timeout.toNanos() / 1_000,
-                    run.binding().task().policies().keepsChildren()));
-        }
-        Codec<R> codec = Json.codec(task.resultType());
-        List<R> results = new ArrayList<>(names.size());
-        for (String name : names) {
-            results.add(ChildSteps.result(claimed, name, codec));
-        }
-        return results;
+        return new ChildSteps(this, run, steps).invokeEach(names, task, payloads, timeout);
     }
 
-    /** Takes a step name for this run. */
-    private void use(String name) {
-        unlessEnded();
-        Names.checkKey("step name", name);
-        StackTraceElement here = place();
-        StackTraceElement before = places.putIfAbsent(name, here);
-        if (before != null) {
-            throw new DuplicateStepException(claimed.id(), name, before.toString(), here.toString());
-        }
-    }
-
-    private static StackTraceElement place() {
-        return WALKER.walk(frames -> frames.filter(
-                        frame -> !frame.getClassName().equals(TaskContext.class.getName()))
-                .findFirst()
-                .map(StackWalker.StackFrame::toStackTraceElement)
-                .orElseThrow());
-    }
-
-    private @Nullable StoredStep stored(String name, StoredStep.Kind kind) {
-        StoredStep stored = claimed.steps().get(name);
-        if (stored != null && stored.kind() != kind) {
-            throw new IllegalStateException(
-                    "A stored step is of another kind: execution=%d, step=%s, stored=%s, now=%s."
-                            .formatted(claimed.id(), name, stored.kind(), kind));
-        }
-        return stored;
-    }
-
-    private ParkSignal park(Outcome reason) {
-        outcome = reason;
-        return new ParkSignal();
-    }
-
-    /** A handler that caught the signal, or goes on after its completion, gets no further. */
-    private void unlessEnded() {
-        Outcome ended = outcome;
-        if (ended instanceof Outcome.Recorded) {
-            throw new IllegalStateException("The execution is completed already: execution=" + claimed.id());
-        }
-        if (ended != null) {
-            throw new ParkSignal();
-        }
-    }
-
-    private LeaseLostException leaseLost() {
-        return new LeaseLostException(claimed.id(), claimed.attempt(), claimed.workerId());
-    }
-
-    /** How the run ended, if the handler did not say it by returning or throwing. */
-    Optional<Outcome> outcome() {
-        return Optional.ofNullable(outcome);
-    }
-
-    /** Whether the execution has steps that its next run must load. */
-    boolean stepped() {
-        return stepped;
+    RunSteps steps() {
+        return steps;
     }
 }

@@ -71,6 +71,7 @@ final class WorkerParts {
         Map<Integer, Binding<?, ?>> byId = new HashMap<>();
         var queueIds = new TreeSet<Integer>();
         installation.declare(bindings.values().stream().map(Binding::task).toList(), settings.retention());
+        installation.keepEvents(settings.keepEvents());
         for (Binding<?, ?> binding : bindings.values()) {
             byId.put(installation.taskId(binding.task()), binding);
             queueIds.add(installation.queueId(binding.task().queue()));
@@ -79,7 +80,7 @@ final class WorkerParts {
             queueIds.clear();
             settings.queues().forEach(name -> queueIds.add(installation.queueId(name)));
         }
-        var services = new Services(installation, steps, flusher, held, slots, watch);
+        var services = new Services(installation, steps, flusher, held, slots, fence, watch);
         return new Claimer(services, connection(settings.lease()), settings, registration, byId, queueIds, life);
     }
 

@@ -1,14 +1,12 @@
 package dev.downbeat.queue;
 
+import static dev.downbeat.queue.Claimant.completed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.downbeat.queue.internal.Claim;
 import dev.downbeat.queue.internal.Claimed;
 import dev.downbeat.queue.internal.Flush;
 import dev.downbeat.queue.internal.StepSave;
 import dev.downbeat.queue.internal.Transition;
-import java.sql.Connection;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -22,27 +20,19 @@ class FenceIT extends QueueTestBase {
 
     private static final Task<Integer, @Nullable Void> TASK = Task.of("fenced", Integer.class);
 
-    private Connection connection;
-    private long workerId;
+    private Claimant worker;
     private List<Claimed> claimed;
 
     @BeforeEach
     void claimThree() throws Exception {
         queue.enqueueAll(IntStream.range(0, 3).mapToObj(TASK::with).toList());
-        var installation = queue.installation();
-        int[] tasks = {installation.taskId(TASK)};
-        connection = database.dataSource().getConnection();
-        workerId = installation.statements().lease().take(connection, "fenced", "here", 1, 1, Duration.ofMinutes(1));
-        claimed = installation
-                .statements()
-                .claim()
-                .execute(connection, workerId, installation.queueId(TASK.queue()), tasks, Claim.Place.HEAD, 3)
-                .executions();
+        worker = Claimant.on(queue);
+        claimed = worker.claim(TASK, 3);
     }
 
     @AfterEach
     void giveBackTheConnection() throws Exception {
-        connection.close();
+        worker.close();
     }
 
     @Test
@@ -112,15 +102,11 @@ class FenceIT extends QueueTestBase {
     }
 
     private Flush.Flushed flush(Transition... transitions) throws Exception {
-        return queue.installation().statements().flush().execute(connection, List.of(transitions));
+        return worker.flush(transitions);
     }
 
     private StepSave.Saved[] save(StepSave.Save... saves) throws Exception {
-        return queue.installation().statements().stepSave().execute(connection, List.of(saves));
-    }
-
-    private static Transition completed(Claimed claimed, @Nullable String result) {
-        return new Transition.Completed(claimed, result);
+        return queue.installation().statements().stepSave().execute(worker.connection(), List.of(saves));
     }
 
     private static StepSave.Save step(Claimed claimed, String result) {
@@ -128,7 +114,7 @@ class FenceIT extends QueueTestBase {
     }
 
     private Claimed ofAnother(Claimed one) {
-        return copy(one, workerId + 1_000, one.run());
+        return copy(one, worker.workerId() + 1_000, one.run());
     }
 
     private static Claimed ofRun(Claimed one, int run) {

@@ -3,6 +3,8 @@ package dev.downbeat.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.downbeat.queue.testing.TestClock;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StepsIT extends QueueTestBase {
@@ -137,5 +140,53 @@ class StepsIT extends QueueTestBase {
 
         assertThat(count(ExecutionState.COMPLETED)).isEqualTo(100);
         assertThat(number("select count(*) from downbeat.step")).isEqualTo(1_000);
+    }
+
+    @Test
+    void doesNotRepeatAStepWhoseHandlerWasInterruptedWhileItWasStored() throws Exception {
+        var clock = new TestClock(database);
+        var works = new AtomicInteger();
+        Task<Integer, Integer> task =
+                SUM.timeout(Duration.ofMillis(500)).retry(RetryPolicy.fixed(3, Duration.ofHours(1)));
+        long id = queue.enqueue(task, 1).id();
+        try (Connection other = database.dataSource().getConnection();
+                var statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            // Whoever stores this step now waits for the end of this transaction.
+            statement.execute("insert into downbeat.step (execution_id, name, kind, outcome, result)"
+                    + " values (%d, 'once', 'step', 'completed', '0')".formatted(id));
+
+            started(worker().handle(task, (n, context) -> context.step("once", Integer.class, works::incrementAndGet)));
+            await(id, ExecutionState.SCHEDULED);
+            other.rollback();
+        }
+        Await.until("the step is stored", () -> number("select count(*) from downbeat.step") == 1);
+        clock.advance(Duration.ofHours(2));
+
+        assertThat(queue.result(id, task, Duration.ofSeconds(20))).isEqualTo(1);
+        assertThat(works).hasValue(1);
+        assertThat(queue.get(id).orElseThrow().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void enqueuesOnceWithoutWaitingThoughItsHandlerRunsTwice() throws Exception {
+        Task<Integer, @Nullable Void> follower = Task.of("follower", Integer.class);
+        var answers = new ConcurrentLinkedQueue<Enqueued>();
+        var followed = new AtomicInteger();
+        long id = queue.enqueue(SUM, 5).id();
+
+        drain(worker().run(follower, (n, context) -> followed.addAndGet(n)).handle(SUM, (n, context) -> {
+            answers.add(context.enqueue("follow", follower.with(n)));
+            if (context.attempt() == 1) {
+                throw new IllegalStateException("after it was enqueued");
+            }
+            return n;
+        }));
+
+        assertThat(answers).hasSize(2).containsOnly(answers.element());
+        assertThat(answers.element().outcome()).isEqualTo(Enqueued.Outcome.CREATED);
+        assertThat(followed).hasValue(5);
+        assertThat(queue.get(id).orElseThrow().state()).isEqualTo(ExecutionState.COMPLETED);
+        assertThat(queue.count(ExecutionFilter.ALL)).isEqualTo(2);
     }
 }

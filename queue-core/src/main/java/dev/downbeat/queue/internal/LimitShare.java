@@ -4,6 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.ResultQuery;
 
 /**
  * What each worker has of a task's limit on what runs at once.
@@ -61,6 +64,16 @@ public final class LimitShare {
         this.lock = schema.render(LOCK);
         this.take = schema.render(TAKE);
         this.keep = schema.render(KEEP);
+    }
+
+    /** Returns the statement that looks for work, for analysis. */
+    public ResultQuery<Record> hasWorkQuery(DSLContext dsl, int queueId, int taskId) {
+        return dsl.resultQuery(hasWork, queueId, LOOK_AHEAD, taskId);
+    }
+
+    /** Returns the statement that takes a share, for analysis; running it takes. */
+    public ResultQuery<Record> takeQuery(DSLContext dsl, long workerId, int taskId, int amount, int most) {
+        return dsl.resultQuery(take, taskId, workerId, taskId, workerId, taskId, most, amount, workerId);
     }
 
     /** Tells whether executions of the task are ready, as far as it looks. */

@@ -5,8 +5,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.Set;
 import org.jooq.DSLContext;
 import org.jooq.Query;
 import org.jooq.Record;
@@ -14,8 +17,8 @@ import org.jooq.ResultQuery;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores finished steps of many executions in one statement, fenced as outcomes are. A second statement follows only where
- * a step was stored before, or an execution is no longer held.
+ * Stores finished steps of many executions in one statement, fenced as outcomes are. Others follow only where a step was
+ * stored before, or an execution is no longer held. The work grows with the batch, and no faster.
  */
 public final class StepSave {
 
@@ -28,31 +31,32 @@ public final class StepSave {
             join ${schema}.running r on r.id = o.id and r.worker_id = o.worker_id and r.run = o.run
             """;
 
+    // Whoever held the lease before may have stored late: the first result stands.
     private static final String EACH = """
-            with held as materialized (
-                select o.nr, o.id, o.name, o.result
-                from unnest(?::bigint[], ?::bigint[], ?::integer[], ?::text[], ?::text[]) with ordinality as o(id, worker_id, run, name, result, nr)
-                join ${schema}.running r on r.id = o.id and r.worker_id = o.worker_id and r.run = o.run
-            ),
-            stored as (
-                insert into ${schema}.step (execution_id, name, kind, outcome, result)
-                select id, name, 'step', 'completed', result::jsonb from held
-                -- Somebody held the lease before and stored late: the first result stands.
-                on conflict on constraint step_pk do nothing
-                returning execution_id, name
-            )
-            select h.nr, s.execution_id is not null, p.result
-            from held h
-            left join stored s on s.execution_id = h.id and s.name = h.name
-            left join ${schema}.step p on s.execution_id is null and p.execution_id = h.id and p.name = h.name
+            insert into ${schema}.step (execution_id, name, kind, outcome, result)
+            select o.id, o.name, 'step', 'completed', o.result::jsonb
+            from unnest(?::bigint[], ?::bigint[], ?::integer[], ?::text[], ?::text[]) as o(id, worker_id, run, name, result)
+            join ${schema}.running r on r.id = o.id and r.worker_id = o.worker_id and r.run = o.run
+            on conflict on constraint step_pk do nothing
+            returning execution_id, name
+            """;
+
+    // A statement of its own: it sees what was stored while the one before it waited.
+    private static final String EARLIER = """
+            select p.execution_id, p.name, p.result
+            from unnest(?::bigint[], ?::bigint[], ?::integer[], ?::text[]) as o(id, worker_id, run, name)
+            join ${schema}.running r on r.id = o.id and r.worker_id = o.worker_id and r.run = o.run
+            join ${schema}.step p on p.execution_id = o.id and p.name = o.name
             """;
 
     private final String allNew;
     private final String each;
+    private final String earlier;
 
     public StepSave(SchemaName schema) {
         this.allNew = schema.render(ALL_NEW);
         this.each = schema.render(EACH);
+        this.earlier = schema.render(EARLIER);
     }
 
     /** One finished step; the result is JSON text. */
@@ -71,7 +75,7 @@ public final class StepSave {
         record LeaseLost() implements Saved {}
     }
 
-    /** Returns the statement for analysis. */
+    /** Returns the statement that is tried when the first did not store all, for analysis. */
     public ResultQuery<Record> query(
             DSLContext dsl, Long[] ids, Long[] workerIds, Integer[] runs, String[] names, String[] results) {
         return dsl.resultQuery(each, ids, workerIds, runs, names, results);
@@ -81,6 +85,12 @@ public final class StepSave {
     public Query allNewQuery(
             DSLContext dsl, Long[] ids, Long[] workerIds, Integer[] runs, String[] names, String[] results) {
         return dsl.query(allNew, ids, workerIds, runs, names, results);
+    }
+
+    /** Returns the statement that finds what was stored earlier, for analysis. */
+    public ResultQuery<Record> earlierQuery(
+            DSLContext dsl, Long[] ids, Long[] workerIds, Integer[] runs, String[] names) {
+        return dsl.resultQuery(earlier, ids, workerIds, runs, names);
     }
 
     /** Stores in a transaction of its own, on a connection in auto-commit; one answer for each save, in their order. */
@@ -94,11 +104,58 @@ public final class StepSave {
         return executeWithin(connection, batch);
     }
 
+    /** Stores one inside the caller's transaction. */
+    public Saved executeWithin(Connection connection, Save save) throws SQLException {
+        return executeWithin(connection, List.of(save))[0];
+    }
+
     /** Stores inside the caller's transaction; one answer for each save, in their order. */
     public Saved[] executeWithin(Connection connection, List<Save> batch) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, each, batch)) {
-            return read(statement, batch.size());
+        Set<Key> stored = storeNew(connection, batch);
+        List<Save> others =
+                batch.stream().filter(save -> !stored.contains(Key.of(save))).toList();
+        Map<Key, Saved> earlier = others.isEmpty() ? Map.of() : readEarlier(connection, others);
+        var answers = new Saved[batch.size()];
+        for (int i = 0; i < answers.length; i++) {
+            Key key = Key.of(batch.get(i));
+            answers[i] = stored.contains(key) ? new Saved.Stored() : earlier.getOrDefault(key, new Saved.LeaseLost());
         }
+        return answers;
+    }
+
+    private record Key(long id, String name) {
+
+        static Key of(Save save) {
+            return new Key(save.claimed().id(), save.name());
+        }
+
+        static Key read(ResultSet row) throws SQLException {
+            return new Key(row.getLong(1), row.getString(2));
+        }
+    }
+
+    private Set<Key> storeNew(Connection connection, List<Save> batch) throws SQLException {
+        var stored = new HashSet<Key>();
+        try (PreparedStatement statement = prepare(connection, each, batch);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                stored.add(Key.read(rows));
+            }
+        }
+        return stored;
+    }
+
+    private Map<Key, Saved> readEarlier(Connection connection, List<Save> batch) throws SQLException {
+        var found = new HashMap<Key, Saved>();
+        try (PreparedStatement statement = Jdbc.prepare(connection, earlier)) {
+            setKeys(statement, batch);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.put(Key.read(rows), new Saved.Earlier(rows.getString(3)));
+                }
+            }
+        }
+        return found;
     }
 
     private boolean storeAllNew(Connection connection, List<Save> batch) throws SQLException {
@@ -113,40 +170,28 @@ public final class StepSave {
     }
 
     private static PreparedStatement prepare(Connection connection, String sql, List<Save> batch) throws SQLException {
+        PreparedStatement statement = Jdbc.prepare(connection, sql);
+        setKeys(statement, batch);
+        statement.setObject(5, batch.stream().map(Save::result).toArray(String[]::new));
+        return statement;
+    }
+
+    private static void setKeys(PreparedStatement statement, List<Save> batch) throws SQLException {
         int size = batch.size();
         long[] ids = new long[size];
         long[] workerIds = new long[size];
         int[] runs = new int[size];
         String[] names = new String[size];
-        String[] results = new String[size];
         for (int i = 0; i < size; i++) {
             Save save = batch.get(i);
             ids[i] = save.claimed().id();
             workerIds[i] = save.claimed().workerId();
             runs[i] = save.claimed().run();
             names[i] = save.name();
-            results[i] = save.result();
         }
-        PreparedStatement statement = Jdbc.prepare(connection, sql);
         statement.setObject(1, ids);
         statement.setObject(2, workerIds);
         statement.setObject(3, runs);
         statement.setObject(4, names);
-        statement.setObject(5, results);
-        return statement;
-    }
-
-    private static Saved[] read(PreparedStatement statement, int size) throws SQLException {
-        var answers = new Saved[size];
-        Arrays.fill(answers, new Saved.LeaseLost());
-        var stored = new Saved.Stored();
-        try (ResultSet rows = statement.executeQuery()) {
-            while (rows.next()) {
-                int nr = rows.getInt(1) - 1;
-                Objects.checkIndex(nr, size);
-                answers[nr] = rows.getBoolean(2) ? stored : new Saved.Earlier(rows.getString(3));
-            }
-        }
-        return answers;
     }
 }
