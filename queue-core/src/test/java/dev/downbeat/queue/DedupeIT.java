@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -161,5 +162,24 @@ class DedupeIT extends QueueTestBase {
             assertThat(second.get().outcome()).isEqualTo(Enqueued.Outcome.CREATED);
             assertThat(second.get().id()).isNotEqualTo(first.id());
         }
+    }
+
+    @Test
+    void runsAgainInBulkUnderKeysThatCompleted() throws Exception {
+        var seen = new ConcurrentLinkedQueue<Integer>();
+        Worker.Builder builder = worker().run(TASK, (n, context) -> seen.add(n));
+        for (int round = 0; round < 3; round++) {
+            int first = 10 * round;
+            List<Enqueue<Integer>> bulk = IntStream.range(0, 6)
+                    .mapToObj(nr -> TASK.with(first + nr).dedupeKey("key " + nr % 3, DedupePolicy.SKIP))
+                    .toList();
+
+            List<Enqueued> enqueued = queue.enqueueAll(bulk);
+
+            assertThat(enqueued.subList(0, 3)).extracting(Enqueued::outcome).containsOnly(Enqueued.Outcome.CREATED);
+            assertThat(enqueued.subList(3, 6)).extracting(Enqueued::outcome).containsOnly(Enqueued.Outcome.SKIPPED);
+            drain(builder);
+        }
+        assertThat(seen).containsExactlyInAnyOrder(0, 1, 2, 10, 11, 12, 20, 21, 22);
     }
 }

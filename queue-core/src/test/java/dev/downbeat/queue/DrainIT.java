@@ -74,6 +74,10 @@ class DrainIT extends QueueTestBase {
         Execution left = queue.get(id).orElseThrow();
         assertThat(left.state()).isEqualTo(ExecutionState.READY);
         assertThat(left.attempt()).isEqualTo(1);
+        assertThat(number("select run from downbeat.ready where id = " + id)).isEqualTo(1);
+        assertThat(queue.list(ExecutionFilter.ALL.task(unknown).in(ExecutionState.READY)))
+                .extracting(Execution::id)
+                .containsExactly(id);
         drain(worker().run(unknown, (n, context) -> {}));
         assertThat(queue.get(id).orElseThrow().state()).isEqualTo(ExecutionState.COMPLETED);
     }

@@ -125,4 +125,27 @@ class GateIT extends QueueTestBase {
                 .run(MAIL, (mail, context) -> mails.incrementAndGet())
                 .run(FAX, (fax, context) -> faxes.incrementAndGet());
     }
+
+    @Test
+    void nothingBeginsASecondAfterAPause() throws Exception {
+        queue.enqueueAll(
+                IntStream.range(0, 20_000).mapToObj(nr -> MAIL.with("a")).toList());
+        for (int i = 0; i < 2; i++) {
+            started(worker().settings(SETTINGS.concurrency(2)).run(MAIL, (mail, context) -> {
+                mails.incrementAndGet();
+                LockSupport.parkNanos(1_000_000);
+            }));
+        }
+        Await.until("they are at work", () -> mails.get() > 100);
+
+        queue.pause("mail");
+        long second = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        Await.until("a second has passed", () -> System.nanoTime() > second);
+        int begun = mails.get();
+        long later = System.nanoTime() + Duration.ofMillis(500).toNanos();
+        Await.until("half a second more has passed", () -> System.nanoTime() > later);
+
+        assertThat(mails).hasValue(begun);
+        assertThat(count(ExecutionState.READY)).isPositive();
+    }
 }

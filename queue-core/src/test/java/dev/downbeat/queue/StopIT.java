@@ -9,7 +9,9 @@ import dev.downbeat.schema.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -194,5 +196,52 @@ class StopIT extends QueueTestBase {
         workers.forEach(Worker::close);
         pools.forEach(HikariDataSource::close);
         assertThat(number("select count(*) from downbeat.task")).isEqualTo(1);
+    }
+
+    @Test
+    void stopsWithinItsGraceThoughMuchIsPrefetchedAndAllUsesSteps() throws Exception {
+        int all = 3_000;
+        int slots = 4;
+        var firsts = new ConcurrentHashMap<Integer, AtomicInteger>();
+        var begun = new AtomicInteger();
+        var hold = new AtomicBoolean();
+        queue.enqueueAll(IntStream.range(0, all).mapToObj(TASK::with).toList());
+        Action<Integer> action = (n, context) -> {
+            begun.incrementAndGet();
+            context.step(
+                    "first",
+                    Integer.class,
+                    () -> firsts.computeIfAbsent(n, key -> new AtomicInteger()).incrementAndGet());
+            context.step("second", Integer.class, () -> {
+                if (hold.get()) {
+                    new CountDownLatch(1).await();
+                }
+                return n;
+            });
+        };
+        Worker worker = started(worker().settings(SETTINGS.concurrency(slots)).run(TASK, action));
+        Await.until("it is at work", () -> begun.get() > 300);
+        hold.set(true);
+        Await.until(
+                "all slots hang, and more is claimed",
+                () -> number("select count(*) from downbeat.running") > slots
+                        && count(ExecutionState.COMPLETED) + slots == begun.get());
+        long before = System.nanoTime();
+
+        boolean clean = worker.stop(Duration.ofSeconds(3));
+
+        assertThat(clean).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+        assertThat(number("select count(*) from downbeat.running")).isZero();
+        int begunByThen = begun.get();
+        hold.set(false);
+        drain(worker().run(TASK, action));
+        assertThat(count(ExecutionState.COMPLETED)).isEqualTo(all);
+        assertThat(firsts.values())
+                .hasSize(all)
+                .allSatisfy(times -> assertThat(times).hasValue(1));
+        assertThat(begun.get() - begunByThen).isEqualTo(all - begunByThen + slots);
+        assertThat(queue.list(ExecutionFilter.ALL.limit(all)))
+                .allSatisfy(done -> assertThat(done.attempt()).isEqualTo(1));
     }
 }

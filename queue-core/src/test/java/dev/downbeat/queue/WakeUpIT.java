@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class WakeUpIT extends QueueTestBase {
 
         queue.enqueue(TASK, "short");
 
-        shortRan.await();
+        assertThat(shortRan.await(2, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -111,6 +111,24 @@ class SpawnedWorkerIT {
     }
 
     @Test
+    void eightStartAtOnceOnAnEmptyDatabase() {
+        try (TestDatabase empty = TestDatabase.empty()) {
+            WorkerLaunch launch = WorkerLaunch.on(empty.url()).with("--setting", "worker.connections=6");
+            List<SpawnedWorker> workers =
+                    IntStream.range(0, 8).mapToObj(nr -> spawner.spawn(launch)).toList();
+            try {
+                assertThat(workers).allSatisfy(worker -> assertThat(
+                                worker.awaitReady(SOON).pid())
+                        .isEqualTo(worker.pid()));
+                assertThat(workers).allSatisfy(worker -> assertThat(worker.stop(SOON))
+                        .isTrue());
+            } finally {
+                workers.forEach(SpawnedWorker::close);
+            }
+        }
+    }
+
+    @Test
     void aWorkerThatCannotStartIsToldWithItsLastWords() {
         DatabaseUrl nowhere = DatabaseUrl.parse("postgres://nobody@127.0.0.1:1/none");
 
