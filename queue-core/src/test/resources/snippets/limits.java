@@ -1,0 +1,1 @@
+    record Import(String tenantId) {}

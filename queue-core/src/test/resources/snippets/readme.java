@@ -1,0 +1,1 @@
+    static void mail(String address) {}

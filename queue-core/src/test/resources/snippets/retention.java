@@ -1,0 +1,1 @@
+    record Receipt(long order) {}

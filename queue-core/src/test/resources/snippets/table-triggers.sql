@@ -1,0 +1,1 @@
+create table public.invoice (id integer primary key, status text);
