@@ -44,9 +44,8 @@ class FlusherPropertiesIT {
         var batches = new CopyOnWriteArrayList<Integer>();
         var written = new CopyOnWriteArrayList<Long>();
         var slots = new Slots(1);
-        WorkerSettings settings = WorkerSettings.DEFAULT
-                .flushBatch(flushBatch)
-                .flushInterval(Duration.ofMillis(intervalMillis));
+        WorkerSettings settings =
+                WorkerSettings.DEFAULT.flushBatch(flushBatch).flushInterval(Duration.ofMillis(intervalMillis));
         try (Claimant worker = Claimant.on(queue);
                 var connection = new DedicatedConnection(database.dataSource(), Duration.ofSeconds(10), true)) {
             List<Claimed> claimed = worker.claim(TASK, outcomes);
@@ -58,7 +57,8 @@ class FlusherPropertiesIT {
                     new Watch(List.of()),
                     (entries, flushed) -> {
                         batches.add(entries.size());
-                        entries.forEach(entry -> written.add(entry.transition().claimed().id()));
+                        entries.forEach(entry ->
+                                written.add(entry.transition().claimed().id()));
                     });
             Thread duty = Thread.ofPlatform().start(flusher);
 

@@ -24,9 +24,10 @@ final class Interleaving {
      * The second finds its connection itself.
      */
     static <T> T during(TestDatabase database, Work first, Callable<T> second) throws Exception {
-        try (Connection connection = database.dataSource().getConnection();
+        // Closed in the reverse order: whoever waits for the first is free before he is waited for.
+        try (var others = Executors.newVirtualThreadPerTaskExecutor();
                 Connection watch = database.dataSource().getConnection();
-                var others = Executors.newVirtualThreadPerTaskExecutor()) {
+                Connection connection = database.dataSource().getConnection()) {
             long pid = number(connection, "select pg_backend_pid()");
             connection.setAutoCommit(false);
             first.on(connection);

@@ -117,11 +117,11 @@ class SpawnedWorkerIT {
             List<SpawnedWorker> workers =
                     IntStream.range(0, 8).mapToObj(nr -> spawner.spawn(launch)).toList();
             try {
-                assertThat(workers).allSatisfy(worker -> assertThat(
-                                worker.awaitReady(SOON).pid())
-                        .isEqualTo(worker.pid()));
-                assertThat(workers).allSatisfy(worker -> assertThat(worker.stop(SOON))
-                        .isTrue());
+                assertThat(workers)
+                        .allSatisfy(worker ->
+                                assertThat(worker.awaitReady(SOON).pid()).isEqualTo(worker.pid()));
+                assertThat(workers)
+                        .allSatisfy(worker -> assertThat(worker.stop(SOON)).isTrue());
             } finally {
                 workers.forEach(SpawnedWorker::close);
             }
