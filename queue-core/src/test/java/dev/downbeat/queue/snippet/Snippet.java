@@ -11,6 +11,7 @@ final class Snippet {
             import com.fasterxml.jackson.core.type.TypeReference;
             import dev.downbeat.queue.*;
             import dev.downbeat.queue.cron.*;
+            import dev.downbeat.queue.metrics.*;
             import dev.downbeat.queue.testing.QueueExtension;
             import dev.downbeat.schema.SchemaInstaller;
             import java.io.*;

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 class SpawnedWorkerIT {
     private static final Duration SOON = Duration.ofSeconds(40);
 
+    // Eight processes at once on a machine of few cores.
+    private static final Duration LATER = Duration.ofMinutes(3);
+
     private final WorkerSpawner spawner = WorkerSpawner.ofThisJvm();
     private TestDatabase database;
     private Queue queue;
@@ -117,11 +120,12 @@ class SpawnedWorkerIT {
             List<SpawnedWorker> workers =
                     IntStream.range(0, 8).mapToObj(nr -> spawner.spawn(launch)).toList();
             try {
-                assertThat(workers)
-                        .allSatisfy(worker ->
-                                assertThat(worker.awaitReady(SOON).pid()).isEqualTo(worker.pid()));
-                assertThat(workers)
-                        .allSatisfy(worker -> assertThat(worker.stop(SOON)).isTrue());
+                for (SpawnedWorker worker : workers) {
+                    assertThat(worker.awaitReady(LATER).pid()).isEqualTo(worker.pid());
+                }
+                for (SpawnedWorker worker : workers) {
+                    assertThat(worker.stop(LATER)).isTrue();
+                }
             } finally {
                 workers.forEach(SpawnedWorker::close);
             }
