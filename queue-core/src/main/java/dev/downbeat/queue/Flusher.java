@@ -98,8 +98,9 @@ final class Flusher implements Runnable {
     @Override
     public void run() {
         while (true) {
-            if (size.get() == 0) {
-                if (stopping) {
+            // Below 0 for a moment: an outcome was written before whoever added it came to count it.
+            if (size.get() <= 0) {
+                if (stopping && buffer.isEmpty()) {
                     return;
                 }
                 signal.await(IDLE_NANOS);
@@ -145,9 +146,10 @@ final class Flusher implements Runnable {
                 watch.flushed(batch.size(), flushed.stale(), begun);
                 listener.flushed(batch, flushed);
                 return;
-            } catch (SQLException e) {
-                if (SqlStates.isUnstorable(e)) {
-                    writeApart(batch, e);
+            } catch (SQLException
+                    | RuntimeException e) { // whatever it is: without this thread no outcome is ever written
+                if (e instanceof SQLException refused && SqlStates.isUnstorable(refused)) {
+                    writeApart(batch, refused);
                     return;
                 }
                 if (System.nanoTime() - giveUpAtNanos >= 0) {

@@ -3,7 +3,10 @@ package dev.downbeat.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.downbeat.queue.internal.Flush;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,15 @@ class OutcomesIT extends QueueTestBase {
                     assertThat(payload(failed).asInt()).isEqualTo(42);
                     assertThat(error(failed).message()).contains("NUL");
                 });
+    }
+
+    @Test
+    void anEmptyBatchChangesNothing() throws Exception {
+        try (var connection = database.dataSource().getConnection()) {
+            var flushed = queue.installation().statements().flush().execute(connection, List.of());
+
+            assertThat(flushed).isEqualTo(new Flush.Flushed(0, Set.of()));
+        }
     }
 
     @Test

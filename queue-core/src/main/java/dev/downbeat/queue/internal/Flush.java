@@ -37,6 +37,9 @@ public final class Flush {
 
     /** Applies the batch in a transaction of its own, on a connection in auto-commit. */
     public Flushed execute(Connection connection, List<? extends Transition> batch) throws SQLException {
+        if (batch.isEmpty()) {
+            return new Flushed(0, Set.of());
+        }
         var sorted = Sorted.of(batch);
         if (sorted.plain.size() == batch.size()) {
             int written = complete(connection, sorted.plain);
