@@ -118,13 +118,7 @@ final class Claims {
             full |= got == most;
             return got;
         }
-        if (batch == null && !shares.ready(workerId, queueId, taskId, shared.getAsInt())) {
-            backlogs.seen(queueId, -taskId, System.nanoTime());
-            heldFor(HELD_BACK_PAUSE_NANOS);
-            return 0;
-        }
-        if (batch == null && lanes.shared(taskId).share() == 0) {
-            // It was not asked for: nothing is ready.
+        if (batch == null && !hasShare(workerId, queueId, taskId, shared.getAsInt())) {
             return 0;
         }
         Lane lane = batch == null ? lanes.shared(taskId) : batch;
@@ -141,12 +135,27 @@ final class Claims {
         return got;
     }
 
+    /** Whether the worker has a share of the limit; if not, it looks for work, and asks for one if there is some. */
+    private boolean hasShare(long workerId, int queueId, int taskId, int amount) throws SQLException {
+        long before = System.nanoTime();
+        if (rests(queueId, -taskId, before)) {
+            return false;
+        }
+        boolean heldByOthers = !shares.ready(workerId, queueId, taskId, amount);
+        long after = System.nanoTime();
+        if (heldByOthers) {
+            backlogs.seen(queueId, -taskId, after);
+            heldFor(HELD_BACK_PAUSE_NANOS);
+        } else if (lanes.shared(taskId).share() == 0) {
+            backlogs.reachedEnd(queueId, -taskId, after - before, after);
+        }
+        return lanes.shared(taskId).share() > 0;
+    }
+
     /** Claims some of a queue's tasks, unless that would read over a backlog of its others again and again. */
     private int claimBeside(long workerId, int queueId, int claim, int[] taskIds, int limit) throws SQLException {
         long before = System.nanoTime();
-        long rest = backlogs.restNanos(queueId, claim, before);
-        if (rest > 0) {
-            heldFor(rest);
+        if (rests(queueId, claim, before)) {
             return 0;
         }
         int got = claimPlain(workerId, queueId, claim, taskIds, limit);
@@ -157,6 +166,14 @@ final class Claims {
             backlogs.reachedEnd(queueId, claim, after - before, after);
         }
         return got;
+    }
+
+    private boolean rests(int queueId, int claim, long nowNanos) {
+        long rest = backlogs.restNanos(queueId, claim, nowNanos);
+        if (rest > 0) {
+            heldFor(rest);
+        }
+        return rest > 0;
     }
 
     private int claimPlain(long workerId, int queueId, int placeKey, int[] taskIds, int limit) throws SQLException {
