@@ -5,6 +5,7 @@ import dev.downbeat.bench.check.CheckReport.Status;
 import dev.downbeat.bench.check.SuiteReport;
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
+import dev.downbeat.bench.report.Steadiness;
 import dev.downbeat.bench.statistics.Sample;
 import dev.downbeat.worker.console.Console;
 import dev.downbeat.worker.console.Style;
@@ -129,6 +130,10 @@ public final class TerminalReport {
                 "throughput",
                 "%s/s with %d workers%s"
                         .formatted(Figures.count(report.throughput().overallPerSecond()), report.workers(), spread));
+        Further.Timeline timeline = report.further().timeline();
+        if (timeline != null) {
+            Steadiness.of(timeline).ifPresent(steadiness -> facts.put("steadiness", steadiness(steadiness)));
+        }
         if (!report.perWorker().isEmpty()) {
             facts.put(
                     "enqueue",
@@ -162,6 +167,14 @@ public final class TerminalReport {
                                 Figures.count(db.deadTuples()),
                                 db.bufferHitRatio() * 100));
         return facts;
+    }
+
+    private static String steadiness(Steadiness steadiness) {
+        return "the last tenth of the run %s/s, %s of the first tenth's %s/s"
+                .formatted(
+                        Figures.count(steadiness.lastPerSecond()),
+                        Figures.percent(steadiness.share()),
+                        Figures.count(steadiness.firstPerSecond()));
     }
 
     private void ceiling(RunReport report) {
