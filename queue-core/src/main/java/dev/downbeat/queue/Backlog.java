@@ -1,6 +1,9 @@
 package dev.downbeat.queue;
 
+import dev.downbeat.queue.internal.ReadBacklog;
+import dev.downbeat.queue.internal.Transactions;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What is ready in one queue and waits for a worker.
@@ -14,4 +17,17 @@ public record Backlog(String queue, long ready, Duration oldest) {
 
     /** Up to this many are counted. */
     public static final int MOST = 10_000;
+
+    /** See {@link Queue#backlog}. */
+    static List<Backlog> read(Installation installation) {
+        ReadBacklog statement = installation.statements().readBacklog();
+        return installation.with(
+                "Reading the backlog",
+                connection -> Transactions.run(
+                        connection,
+                        () -> statement.execute(connection, MOST).stream()
+                                .map(depth -> new Backlog(
+                                        depth.queue(), depth.ready(), Duration.ofNanos(depth.oldestMicros() * 1_000)))
+                                .toList()));
+    }
 }

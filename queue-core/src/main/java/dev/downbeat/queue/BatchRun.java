@@ -55,13 +55,12 @@ final class BatchRun implements SlotWork {
         if (open.isEmpty()) {
             return;
         }
-        var outcomes = new ArrayList<LongConsumer>(open.size());
+        var settle = new ArrayList<LongConsumer>(open.size());
         begin();
         Deadline deadline = deadline(binding.task().policies().timeout(), open);
         try {
             MDC.put("task", binding.task().name());
-            binding.batchCall()
-                    .execute(open, (run, outcome) -> outcomes.add(ended -> run.settle(outcome, false, begun, ended)));
+            handle(binding, open, (run, outcome) -> settle.add(ended -> run.settle(outcome, false, begun, ended)));
         } finally {
             if (deadline != null) {
                 deadline.close();
@@ -69,7 +68,19 @@ final class BatchRun implements SlotWork {
             end();
         }
         long ended = watch.now();
-        outcomes.forEach(settle -> settle.accept(ended));
+        settle.forEach(each -> each.accept(ended));
+    }
+
+    private static void handle(Binding<?, ?> binding, List<ExecutionRun> open, BatchCall.Settled settled) {
+        Traces traces = open.getFirst().services().installation().traces();
+        traces.runningBatch(binding.task().name(), open, () -> {
+            var outcomes = new ArrayList<Outcome>(open.size());
+            binding.batchCall().execute(open, (run, outcome) -> {
+                outcomes.add(outcome);
+                settled.with(run, outcome);
+            });
+            return outcomes;
+        });
     }
 
     private static @Nullable Deadline deadline(@Nullable Duration timeout, List<ExecutionRun> open) {

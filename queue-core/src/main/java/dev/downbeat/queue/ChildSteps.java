@@ -3,6 +3,7 @@ package dev.downbeat.queue;
 import dev.downbeat.queue.internal.Child;
 import dev.downbeat.queue.internal.Claimed;
 import dev.downbeat.queue.internal.StoredStep;
+import dev.downbeat.queue.internal.StoredTrace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,16 +30,16 @@ final class ChildSteps {
      */
     <P extends @Nullable Object, R extends @Nullable Object> List<R> invokeEach(
             List<String> names, Task<P, R> task, List<P> payloads, @Nullable Duration timeout) {
-        List<Child> missing = new ArrayList<>();
+        List<Integer> missing = new ArrayList<>();
         for (int nr = 0; nr < names.size(); nr++) {
             if (steps.take(names.get(nr), StoredStep.Kind.INVOKE) == null) {
-                missing.add(child(run.services().installation(), names.get(nr), task, payloads.get(nr)));
+                missing.add(nr);
             }
         }
         if (!missing.isEmpty()) {
             context.checkpoint();
             throw steps.park(new Outcome.Invoked(
-                    missing,
+                    children(missing, names, task, payloads),
                     timeout == null ? null : timeout.toNanos() / 1_000,
                     run.binding().task().policies().keepsChildren()));
         }
@@ -50,14 +51,29 @@ final class ChildSteps {
         return results;
     }
 
+    /** Returns the children that these of the steps are to invoke. */
+    private <P extends @Nullable Object> List<Child> children(
+            List<Integer> missing, List<String> names, Task<P, ?> task, List<P> payloads) {
+        Installation installation = run.services().installation();
+        return installation
+                .traces()
+                .enqueuing(
+                        task.name(),
+                        missing.size(),
+                        trace -> missing.stream()
+                                .map(nr -> child(installation, names.get(nr), task, payloads.get(nr), trace))
+                                .toList());
+    }
+
     private static <P extends @Nullable Object> Child child(
-            Installation installation, String step, Task<P, ?> task, P payload) {
+            Installation installation, String step, Task<P, ?> task, P payload, @Nullable StoredTrace trace) {
         Codec<P> codec = Json.codec(task.payloadType());
         return new Child(
                 step,
                 installation.taskId(task),
                 installation.queueId(task.queue()),
-                codec.encodeReadable("The payload of task " + task.name(), payload));
+                codec.encodeReadable("The payload of task " + task.name(), payload),
+                trace);
     }
 
     /** Returns what the child of a stored step returned, or throws what became of it instead. */

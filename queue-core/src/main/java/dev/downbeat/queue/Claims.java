@@ -215,8 +215,9 @@ final class Claims {
 
     private int take(long workerId, Installation.Work<List<Claimed>> claim) throws SQLException {
         LoadBeside loadBeside = services.installation().statements().loadBeside();
+        boolean traced = services.installation().traces().isOn();
         long begun = services.watch().now();
-        List<Claimed> claimed = connection.with(open -> loadBeside.execute(open, claim.on(open)));
+        List<Claimed> claimed = connection.with(open -> loadBeside.execute(open, claim.on(open), traced));
         services.watch().claimed(claimed.size(), begun);
         Map<Long, Long> due = waits.due(claimed);
         var runs = new ArrayList<ExecutionRun>(claimed.size());

@@ -1,6 +1,7 @@
 package dev.downbeat.queue;
 
 import dev.downbeat.queue.internal.NewExecution;
+import dev.downbeat.queue.internal.StoredTrace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -46,16 +47,16 @@ final class Enqueuer {
         }
     }
 
-    /** Checks and encodes the requests, before anything is sent. */
-    List<Prepared> prepare(Collection<? extends Enqueue<?>> requests) {
+    /** Checks and encodes the requests, before anything is sent; all of them carry the trace. */
+    List<Prepared> prepare(Collection<? extends Enqueue<?>> requests, @Nullable StoredTrace trace) {
         var prepared = new ArrayList<Prepared>(requests.size());
         for (Enqueue<?> request : requests) {
-            prepared.add(prepare(request));
+            prepared.add(prepare(request, trace));
         }
         return prepared;
     }
 
-    private <P extends @Nullable Object> Prepared prepare(Enqueue<P> request) {
+    private <P extends @Nullable Object> Prepared prepare(Enqueue<P> request, @Nullable StoredTrace trace) {
         Task<P, ?> task = request.task();
         Codec<P> codec = Json.codec(task.payloadType());
         String payload = codec.encodeReadable("The payload of task " + task.name(), request.payload());
@@ -67,7 +68,8 @@ final class Enqueuer {
                 request.priority(),
                 delay == null ? null : delay.toNanos() / 1_000,
                 request.runAt() == null ? null : request.runAt().toString(),
-                payload);
+                payload,
+                trace);
         return new Prepared(execution, request.uniqueness(), task.name());
     }
 

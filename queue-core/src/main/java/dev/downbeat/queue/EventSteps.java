@@ -34,20 +34,24 @@ final class EventSteps {
         Names.checkEventKey(key);
         @Nullable String json = event.encode(payload);
         Statements statements = installation.statements();
-        Optional<Set<Integer>> queues = installation.with(
-                "Emitting",
-                connection -> Transactions.run(connection, () -> {
-                    var save = new StepSave.Save(claimed, step, "null");
-                    return switch (statements.stepSave().executeWithin(connection, save)) {
-                        case StepSave.Saved.Stored stored ->
-                            Optional.of(statements
-                                    .emit()
-                                    .execute(connection, event.name(), key, json)
-                                    .queues());
-                        case StepSave.Saved.Earlier earlier -> Optional.of(Set.of());
-                        case StepSave.Saved.LeaseLost lost -> Optional.empty();
-                    };
-                }));
+        var save = new StepSave.Save(claimed, step, "null");
+        Optional<Set<Integer>> queues = installation
+                .traces()
+                .emitting(
+                        event.name(),
+                        trace -> installation.with(
+                                "Emitting",
+                                connection -> Transactions.run(connection, () -> switch (statements
+                                        .stepSave()
+                                        .executeWithin(connection, save)) {
+                                    case StepSave.Saved.Stored stored ->
+                                        Optional.of(statements
+                                                .emit()
+                                                .execute(connection, event.name(), key, json, trace)
+                                                .queues());
+                                    case StepSave.Saved.Earlier earlier -> Optional.of(Set.of());
+                                    case StepSave.Saved.LeaseLost lost -> Optional.empty();
+                                })));
         queues.ifPresent(installation::hint);
         return queues.isPresent();
     }

@@ -130,6 +130,11 @@ final class ExecutionRun implements SlotWork {
     private Outcome handle(TaskContext context) {
         MDC.put("task", binding.task().name());
         MDC.put("execution", Long.toString(claimed.id()));
+        Traces traces = services.installation().traces();
+        return traces.isOn() ? traces.running(binding.task().name(), claimed, () -> call(context)) : call(context);
+    }
+
+    private Outcome call(TaskContext context) {
         try {
             String result = binding.handle(claimed.payload(), context);
             return context.steps().outcome().orElseGet(() -> new Outcome.Returned(result));

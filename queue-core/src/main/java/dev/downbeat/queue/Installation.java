@@ -21,17 +21,40 @@ import org.jspecify.annotations.Nullable;
 /** One installation as this process sees it: its database, its schema, its dictionary, and the workers that live here. */
 final class Installation {
 
+    private static final Duration MIN_AGEING = Duration.ofSeconds(1);
+
     private final DataSource dataSource;
     private final SchemaName schema;
     private final Statements statements;
     private final Dictionary dictionary;
-    private final CopyOnWriteArrayList<Consumer<Set<Integer>>> localWorkers = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Consumer<Set<Integer>>> localWorkers;
+    private final Traces traces;
 
     Installation(DataSource dataSource, SchemaName schema) {
         this.dataSource = dataSource;
         this.schema = schema;
         this.statements = Statements.of(schema);
         this.dictionary = new Dictionary(dataSource, schema);
+        this.localWorkers = new CopyOnWriteArrayList<>();
+        this.traces = Traces.NONE;
+    }
+
+    private Installation(Installation same, Traces traces) {
+        this.dataSource = same.dataSource;
+        this.schema = same.schema;
+        this.statements = same.statements;
+        this.dictionary = same.dictionary;
+        this.localWorkers = same.localWorkers;
+        this.traces = traces;
+    }
+
+    /** Returns this installation, seen by who traces it. */
+    Installation traced(Traces by) {
+        return new Installation(this, by);
+    }
+
+    Traces traces() {
+        return traces;
     }
 
     DataSource dataSource() {
@@ -108,6 +131,18 @@ final class Installation {
                 .toList();
         with("Storing limits", connection -> {
             statements.declareLimits().execute(connection, scope, scopeId, declared, stored);
+            return true;
+        });
+    }
+
+    /** See {@link Queue#ageing}. */
+    void ageing(String queue, Duration step) {
+        if (!step.isZero() && step.compareTo(MIN_AGEING) < 0) {
+            throw new IllegalArgumentException("an ageing step is at least 1 s, got " + step);
+        }
+        int queueId = queueId(queue);
+        with("Setting the ageing of a queue", connection -> {
+            statements.ageing().set(connection, queueId, step);
             return true;
         });
     }

@@ -1,8 +1,10 @@
 package dev.downbeat.queue;
 
+import dev.downbeat.queue.internal.CarryTrace;
 import dev.downbeat.queue.internal.DedupeKeys;
 import dev.downbeat.queue.internal.NewExecution;
 import dev.downbeat.queue.internal.PutKeyed;
+import dev.downbeat.queue.internal.StoredTrace;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -59,11 +61,11 @@ final class KeyedEnqueuer {
     }
 
     private List<Enqueued> putOneByOne(Connection connection, List<Enqueuer.Prepared> requests) throws SQLException {
-        PutKeyed.Put[] put = statements
-                .putKeyed()
-                .execute(
-                        connection,
-                        requests.stream().map(KeyedEnqueuer::request).toList());
+        List<PutKeyed.Request> all =
+                requests.stream().map(KeyedEnqueuer::request).toList();
+        StoredTrace trace = requests.getFirst().execution().trace();
+        PutKeyed.Put[] put =
+                CarryTrace.with(connection, trace, () -> statements.putKeyed().execute(connection, all));
         var answers = new ArrayList<Enqueued>(requests.size());
         for (int i = 0; i < put.length; i++) {
             answers.add(
@@ -182,6 +184,7 @@ final class KeyedEnqueuer {
                 execution.priority(),
                 execution.delayMicros(),
                 execution.runAt(),
-                execution.payload());
+                execution.payload(),
+                execution.trace());
     }
 }

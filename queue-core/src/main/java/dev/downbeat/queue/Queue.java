@@ -28,8 +28,6 @@ public final class Queue {
     static final String CANCELLED_ERROR =
             Json.text(new ExecutionError(ExecutionError.Kind.CANCELLED, "", CANCELLED_BY_CALLER));
 
-    private static final Duration MIN_AGEING = Duration.ofSeconds(1);
-
     private final Installation installation;
     private final Enqueuer enqueuer;
     private final Lookup lookup;
@@ -59,6 +57,14 @@ public final class Queue {
         return installation.schema().name();
     }
 
+    /**
+     * Returns this queue with a tracing: what it enqueues and emits, and what workers built on it run, is in spans. A queue
+     * without one enqueues executions that begin traces of their own.
+     */
+    public Queue tracing(Tracing tracing) {
+        return new Queue(installation.traced(new Traces(tracing)));
+    }
+
     /** Enqueues one execution, in a transaction of its own. */
     public <P extends @Nullable Object> Enqueued enqueue(Task<P, ?> task, P payload) {
         return enqueue(task.with(payload));
@@ -74,11 +80,14 @@ public final class Queue {
         if (requests.isEmpty()) {
             return List.of();
         }
-        List<Enqueuer.Prepared> prepared = enqueuer.prepare(requests);
-        Enqueuer.Result result = installation.with(
-                "Enqueuing", connection -> Transactions.run(connection, () -> enqueuer.enqueue(connection, prepared)));
-        installation.hint(result.queues());
-        return result.enqueued();
+        return installation.traces().enqueuing(Traces.task(requests), requests.size(), trace -> {
+            List<Enqueuer.Prepared> prepared = enqueuer.prepare(requests, trace);
+            Enqueuer.Result result = installation.with(
+                    "Enqueuing",
+                    connection -> Transactions.run(connection, () -> enqueuer.enqueue(connection, prepared)));
+            installation.hint(result.queues());
+            return result.enqueued();
+        });
     }
 
     /** Enqueues inside the transaction of the connection, which stays the caller's: to commit, to roll back, to close. */
@@ -106,11 +115,15 @@ public final class Queue {
     public <P extends @Nullable Object> Emitted emit(Event<P> event, String key, P payload) {
         Names.checkEventKey(key);
         @Nullable String json = event.encode(payload);
-        Emit.Emission emission = installation.with(
-                "Emitting",
-                connection -> Transactions.run(
-                        connection,
-                        () -> installation.statements().emit().execute(connection, event.name(), key, json)));
+        Emit emit = installation.statements().emit();
+        Emit.Emission emission = installation
+                .traces()
+                .emitting(
+                        event.name(),
+                        trace -> installation.with(
+                                "Emitting",
+                                connection -> Transactions.run(
+                                        connection, () -> emit.execute(connection, event.name(), key, json, trace))));
         installation.hint(emission.queues());
         return new Emitted(emission.eventId(), emission.executions());
     }
@@ -149,14 +162,7 @@ public final class Queue {
      * index entries, for 2 s at most, so that it can be asked every few seconds.
      */
     public List<Backlog> backlog() {
-        return installation.with(
-                "Reading the backlog",
-                connection -> Transactions.run(
-                        connection,
-                        () -> installation.statements().readBacklog().execute(connection, Backlog.MOST).stream()
-                                .map(depth -> new Backlog(
-                                        depth.queue(), depth.ready(), Duration.ofNanos(depth.oldestMicros() * 1_000)))
-                                .toList()));
+        return Backlog.read(installation);
     }
 
     /**
@@ -239,14 +245,7 @@ public final class Queue {
      * @param step at least 1 s; zero to end the ageing. The oldest thousand of each priority rise together
      */
     public void ageing(String queue, Duration step) {
-        if (!step.isZero() && step.compareTo(MIN_AGEING) < 0) {
-            throw new IllegalArgumentException("an ageing step is at least 1 s, got " + step);
-        }
-        int queueId = installation.queueId(Names.check("queue name", queue));
-        installation.with("Setting the ageing of a queue", connection -> {
-            installation.statements().ageing().set(connection, queueId, step);
-            return true;
-        });
+        installation.ageing(Names.check("queue name", queue), step);
     }
 
     /** Returns every failed attempt of an execution, oldest first, whatever became of it. */

@@ -51,10 +51,12 @@ public final class QueueTransaction {
             return List.of();
         }
         var enqueuer = new Enqueuer(installation);
-        List<Enqueuer.Prepared> prepared = enqueuer.prepare(requests);
-        Enqueuer.Result result = Installation.run("Enqueuing", () -> enqueuer.enqueue(connection, prepared));
-        queues.addAll(result.queues());
-        return result.enqueued();
+        return installation.traces().enqueuing(Traces.task(requests), requests.size(), trace -> {
+            List<Enqueuer.Prepared> prepared = enqueuer.prepare(requests, trace);
+            Enqueuer.Result result = Installation.run("Enqueuing", () -> enqueuer.enqueue(connection, prepared));
+            queues.addAll(result.queues());
+            return result.enqueued();
+        });
     }
 
     /** Emits an event: who subscribed to it has an execution, and who waits for it an answer, once this transaction commits. */
@@ -70,8 +72,13 @@ public final class QueueTransaction {
     public <P extends @Nullable Object> Emitted emit(Event<P> event, String key, P payload) {
         Names.checkEventKey(key);
         @Nullable String json = event.encode(payload);
-        Emit.Emission emission = Installation.run(
-                "Emitting", () -> installation.statements().emit().execute(connection, event.name(), key, json));
+        Emit emit = installation.statements().emit();
+        Emit.Emission emission = installation
+                .traces()
+                .emitting(
+                        event.name(),
+                        trace -> Installation.run(
+                                "Emitting", () -> emit.execute(connection, event.name(), key, json, trace)));
         queues.addAll(emission.queues());
         return new Emitted(emission.eventId(), emission.executions());
     }

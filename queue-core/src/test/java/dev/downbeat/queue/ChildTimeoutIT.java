@@ -97,7 +97,7 @@ class ChildTimeoutIT extends ChildrenTestBase {
         Claimed parent = worker.claim(PARENT, 1).getFirst();
         assertThat(parent.id()).isEqualTo(parentId);
         var child = new Child(
-                "ask", queue.installation().taskId(CHILD), queue.installation().queueId(CHILD.queue()), "1");
+                "ask", queue.installation().taskId(CHILD), queue.installation().queueId(CHILD.queue()), "1", null);
         worker.flush(new Transition.Parked(parent, List.of(child), TIMEOUT.toNanos() / 1_000, false));
         clock.advance(TIMEOUT.plusSeconds(1));
         return worker.claim(CHILD, 1).getFirst();

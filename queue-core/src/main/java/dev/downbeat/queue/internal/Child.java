@@ -7,6 +7,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step the parent's step that the child's outcome decides
  * @param payload JSON text
+ * @param trace null if nobody traces its parent
  */
 public record Child(
-        String step, int taskId, int queueId, @Nullable String payload) {}
+        String step,
+        int taskId,
+        int queueId,
+        @Nullable String payload,
+        @Nullable StoredTrace trace) {}

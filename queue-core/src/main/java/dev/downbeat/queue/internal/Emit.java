@@ -31,8 +31,15 @@ public final class Emit {
      * Emits one event.
      *
      * @param payload JSON text
+     * @param trace what the executions of those who subscribed carry; null for nothing
      */
-    public Emission execute(Connection connection, String name, String key, @Nullable String payload)
+    public Emission execute(
+            Connection connection, String name, String key, @Nullable String payload, @Nullable StoredTrace trace)
+            throws SQLException {
+        return CarryTrace.with(connection, trace, () -> execute(connection, name, key, payload));
+    }
+
+    private Emission execute(Connection connection, String name, String key, @Nullable String payload)
             throws SQLException {
         try (PreparedStatement statement = Jdbc.prepare(connection, sql)) {
             statement.setString(1, name);

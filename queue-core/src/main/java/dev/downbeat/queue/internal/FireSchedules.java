@@ -150,7 +150,8 @@ public final class FireSchedules {
                 slot.toString(),
                 row.get(SCHEDULE.PAYLOAD) == null
                         ? null
-                        : row.get(SCHEDULE.PAYLOAD).data());
+                        : row.get(SCHEDULE.PAYLOAD).data(),
+                null);
     }
 
     private static void moveOn(DSLContext sql, Record row, @Nullable Firing decision, @Nullable Long lastExecutionId) {

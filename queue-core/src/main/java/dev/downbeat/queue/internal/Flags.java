@@ -18,5 +18,8 @@ public final class Flags {
     /** Its children go on when it is cancelled. */
     public static final int KEEPS_CHILDREN = 16;
 
+    /** Carries the place in a trace where it was enqueued, in table {@code trace}. */
+    public static final int TRACED = 32;
+
     private Flags() {}
 }

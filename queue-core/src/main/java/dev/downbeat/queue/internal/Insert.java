@@ -27,12 +27,17 @@ public final class Insert {
     private static final String ANY = """
             with fresh as materialized (
                 select coalesce(o.id, nextval('${schema}.execution_id_seq')) as id, o.nr, o.task_id, o.queue_id, o.priority, o.flags,
-                    coalesce(o.run_at, (select ${schema}.clock()) + o.delay_micros * interval '1 microsecond', (select ${schema}.clock())) as run_at, o.payload::jsonb as payload
-                from unnest(?::bigint[], ?::integer[], ?::integer[], ?::integer[], ?::integer[], ?::bigint[], ?::timestamptz[], ?::text[])
-                    with ordinality as o(id, task_id, queue_id, priority, flags, delay_micros, run_at, payload, nr)
+                    coalesce(o.run_at, (select ${schema}.clock()) + o.delay_micros * interval '1 microsecond', (select ${schema}.clock())) as run_at, o.payload::jsonb as payload,
+                    o.trace_parent, o.trace_state
+                from unnest(?::bigint[], ?::integer[], ?::integer[], ?::integer[], ?::integer[], ?::bigint[], ?::timestamptz[], ?::text[],
+                    ?::text[], ?::text[])
+                    with ordinality as o(id, task_id, queue_id, priority, flags, delay_micros, run_at, payload, trace_parent, trace_state, nr)
             ),
             apart as (
                 insert into ${schema}.payload (execution_id, body) select id, payload from fresh where flags & 4 <> 0
+            ),
+            traced as (
+                insert into ${schema}.trace (execution_id, parent, state) select id, trace_parent, trace_state from fresh where flags & 32 <> 0
             ),
             soon as (
                 insert into ${schema}.ready (id, run_at, task_id, queue_id, priority, flags, payload)
@@ -100,16 +105,21 @@ public final class Insert {
         @Nullable Long[] delays = new @Nullable Long[size];
         @Nullable String[] times = new @Nullable String[size];
         @Nullable String[] payloads = new @Nullable String[size];
+        @Nullable String[] traceParents = new @Nullable String[size];
+        @Nullable String[] traceStates = new @Nullable String[size];
         for (int i = 0; i < size; i++) {
             NewExecution fresh = batch.get(i);
             ids[i] = fresh.id();
             taskIds[i] = fresh.taskId();
             queueIds[i] = fresh.queueId();
             priorities[i] = fresh.priority();
-            flags[i] = (fresh.id() == null ? 0 : Flags.KEYED) | flags(fresh.payload());
+            flags[i] = (fresh.id() == null ? 0 : Flags.KEYED) | flags(fresh.payload(), fresh.trace());
             delays[i] = fresh.delayMicros();
             times[i] = fresh.runAt();
             payloads[i] = fresh.payload();
+            StoredTrace trace = fresh.trace();
+            traceParents[i] = trace == null ? null : trace.parent();
+            traceStates[i] = trace == null ? null : trace.state();
         }
         try (PreparedStatement statement = Jdbc.prepare(connection, any)) {
             statement.setArray(1, connection.createArrayOf("int8", ids));
@@ -120,6 +130,8 @@ public final class Insert {
             statement.setArray(6, connection.createArrayOf("int8", delays));
             statement.setArray(7, connection.createArrayOf("text", times));
             statement.setObject(8, payloads);
+            statement.setObject(9, traceParents);
+            statement.setObject(10, traceStates);
             return ids(statement, size);
         }
     }
@@ -134,8 +146,8 @@ public final class Insert {
         return ids;
     }
 
-    static int flags(@Nullable String payload) {
-        return isApart(payload) ? Flags.PAYLOAD_APART : 0;
+    static int flags(@Nullable String payload, @Nullable StoredTrace trace) {
+        return (isApart(payload) ? Flags.PAYLOAD_APART : 0) | (trace == null ? 0 : Flags.TRACED);
     }
 
     static boolean isApart(@Nullable String payload) {

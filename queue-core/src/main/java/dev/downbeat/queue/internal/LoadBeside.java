@@ -13,7 +13,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.ResultQuery;
 
-/** Loads what claimed executions have beside their rows, for a whole batch at once: stored steps and large payloads. */
+/** Loads what claimed executions have beside their rows, for a whole batch at once: stored steps, large payloads, traces. */
 public final class LoadBeside {
 
     private static final String STEPS = """
@@ -27,12 +27,18 @@ public final class LoadBeside {
             select execution_id, body from ${schema}.payload where execution_id = any(?::bigint[])
             """;
 
+    private static final String TRACES = """
+            select execution_id, parent, state from ${schema}.trace where execution_id = any(?::bigint[])
+            """;
+
     private final String steps;
     private final String payloads;
+    private final String traces;
 
     public LoadBeside(SchemaName schema) {
         this.steps = schema.render(STEPS);
         this.payloads = schema.render(PAYLOADS);
+        this.traces = schema.render(TRACES);
     }
 
     /** Returns the statement that loads steps, for analysis. */
@@ -40,20 +46,27 @@ public final class LoadBeside {
         return dsl.resultQuery(steps, (Object) executionIds);
     }
 
-    /** Returns the batch in its order, completed; the same list if no execution has anything beside it. */
-    public List<Claimed> execute(Connection connection, List<Claimed> batch) throws SQLException {
+    /**
+     * Returns the batch in its order, completed; the same list if no execution has anything beside it.
+     *
+     * @param withTraces whether anybody wants to know where they were enqueued
+     */
+    public List<Claimed> execute(Connection connection, List<Claimed> batch, boolean withTraces) throws SQLException {
         long[] stepped = ids(batch, Flags.STEPPED);
         long[] apart = ids(batch, Flags.PAYLOAD_APART);
-        if (stepped.length == 0 && apart.length == 0) {
+        long[] traced = withTraces ? ids(batch, Flags.TRACED) : new long[0];
+        if (stepped.length == 0 && apart.length == 0 && traced.length == 0) {
             return batch;
         }
         Map<Long, Map<String, StoredStep>> steps = stepped.length == 0 ? Map.of() : loadSteps(connection, stepped);
         Map<Long, String> bodies = apart.length == 0 ? Map.of() : loadPayloads(connection, apart);
+        Map<Long, StoredTrace> traces = traced.length == 0 ? Map.of() : loadTraces(connection, traced);
         var whole = new ArrayList<Claimed>(batch.size());
         for (Claimed row : batch) {
             whole.add(row.with(
                     row.is(Flags.PAYLOAD_APART) ? bodies.get(row.id()) : row.payload(),
-                    steps.getOrDefault(row.id(), Map.of())));
+                    steps.getOrDefault(row.id(), Map.of()),
+                    traces.get(row.id())));
         }
         return whole;
     }
@@ -85,6 +98,19 @@ public final class LoadBeside {
                 row.getString(6),
                 row.getLong(7),
                 row.getLong(8));
+    }
+
+    private Map<Long, StoredTrace> loadTraces(Connection connection, long[] ids) throws SQLException {
+        var loaded = new HashMap<Long, StoredTrace>();
+        try (PreparedStatement statement = Jdbc.prepare(connection, traces)) {
+            statement.setObject(1, ids);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    loaded.put(rows.getLong(1), new StoredTrace(rows.getString(2), rows.getString(3)));
+                }
+            }
+        }
+        return loaded;
     }
 
     private Map<Long, String> loadPayloads(Connection connection, long[] ids) throws SQLException {

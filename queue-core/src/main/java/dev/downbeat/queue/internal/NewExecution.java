@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param id given if its dedupe key is taken under this id already
  * @param runAt ISO 8601
  * @param payload JSON text
+ * @param trace null if nobody traces who enqueues it
  */
 public record NewExecution(
         @Nullable Long id,
@@ -16,9 +17,10 @@ public record NewExecution(
         int priority,
         @Nullable Long delayMicros,
         @Nullable String runAt,
-        @Nullable String payload) {
+        @Nullable String payload,
+        @Nullable StoredTrace trace) {
 
     boolean isPlain() {
-        return id == null && delayMicros == null && runAt == null && !Insert.isApart(payload);
+        return id == null && delayMicros == null && runAt == null && !Insert.isApart(payload) && trace == null;
     }
 }

@@ -23,9 +23,9 @@ public final class Park {
             ),
             child as materialized (
                 select nextval('${schema}.execution_id_seq') as id, c.parent_id, c.step, c.task_id, c.queue_id, c.flags,
-                    c.payload::jsonb as payload, p.priority
-                from unnest(?::bigint[], ?::text[], ?::integer[], ?::integer[], ?::integer[], ?::text[])
-                    as c(parent_id, step, task_id, queue_id, flags, payload)
+                    c.payload::jsonb as payload, p.priority, c.trace_parent, c.trace_state
+                from unnest(?::bigint[], ?::text[], ?::integer[], ?::integer[], ?::integer[], ?::text[], ?::text[], ?::text[])
+                    as c(parent_id, step, task_id, queue_id, flags, payload, trace_parent, trace_state)
                 join parent p on p.id = c.parent_id
             ),
             named as (
@@ -34,6 +34,9 @@ public final class Park {
             ),
             apart as (
                 insert into ${schema}.payload (execution_id, body) select id, payload from child where flags & 4 <> 0
+            ),
+            traced as (
+                insert into ${schema}.trace (execution_id, parent, state) select id, trace_parent, trace_state from child where flags & 32 <> 0
             ),
             born as (
                 insert into ${schema}.ready (id, task_id, queue_id, priority, flags, payload, parent_id, parent_step)
@@ -72,6 +75,8 @@ public final class Park {
         int[] queueIds = new int[children];
         int[] flags = new int[children];
         @Nullable String[] payloads = new @Nullable String[children];
+        @Nullable String[] traceParents = new @Nullable String[children];
+        @Nullable String[] traceStates = new @Nullable String[children];
         int at = 0;
         for (int i = 0; i < size; i++) {
             Transition.Parked parked = batch.get(i);
@@ -86,7 +91,10 @@ public final class Park {
                 steps[at] = child.step();
                 taskIds[at] = child.taskId();
                 queueIds[at] = child.queueId();
-                flags[at] = Insert.flags(child.payload());
+                flags[at] = Insert.flags(child.payload(), child.trace());
+                StoredTrace trace = child.trace();
+                traceParents[at] = trace == null ? null : trace.parent();
+                traceStates[at] = trace == null ? null : trace.state();
                 payloads[at++] = child.payload();
             }
         }
@@ -103,6 +111,8 @@ public final class Park {
             statement.setObject(10, queueIds);
             statement.setObject(11, flags);
             statement.setObject(12, payloads);
+            statement.setObject(13, traceParents);
+            statement.setObject(14, traceStates);
             return read(statement);
         }
     }

@@ -71,6 +71,9 @@ public final class Prune {
             ),
             payloads as (
                 delete from ${schema}.payload p using gone g where g.flags & 4 <> 0 and p.execution_id = g.id
+            ),
+            traces as (
+                delete from ${schema}.trace t using gone g where g.flags & 32 <> 0 and t.execution_id = g.id
             )
             select count(*) from gone
             """;

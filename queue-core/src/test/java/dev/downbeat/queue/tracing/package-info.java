@@ -1,0 +1,4 @@
+@NullMarked
+package dev.downbeat.queue.tracing;
+
+import org.jspecify.annotations.NullMarked;
