@@ -51,7 +51,10 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--baseline",
             paramLabel = "FILE",
-            description = "compare with an earlier --json FILE; exit 4 if a figure fell by more than noise explains")
+            description = {
+                "compare with an earlier --json FILE; exit 4 if a figure fell by more than noise explains,",
+                "again when it is measured once more, and by more than the machine itself was slower"
+            })
     private @Nullable Path baseline;
 
     @Override

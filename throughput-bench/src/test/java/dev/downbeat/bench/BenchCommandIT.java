@@ -117,6 +117,30 @@ class BenchCommandIT {
         }
     }
 
+    @Test
+    void aDatabaseThatGoesAwayEndsTheRunAndItsWorkers() throws IOException, InterruptedException, SQLException {
+        Process bench = start("default", "--tasks", "200000");
+        try {
+            awaitLine(bench, "draining");
+            List<ProcessHandle> workers = bench.descendants().toList();
+
+            for (String name : databasesOf(bench.pid())) {
+                server.execute("alter database %s with allow_connections false".formatted(name));
+                server.execute(
+                        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(name));
+            }
+
+            assertThat(bench.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.exitValue()).isEqualTo(ExitCode.UNREACHABLE.code());
+            assertThat(workers).isNotEmpty();
+            for (ProcessHandle worker : workers) {
+                worker.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            }
+        } finally {
+            bench.destroyForcibly();
+        }
+    }
+
     private int bench(String... arguments) {
         List<String> all = new ArrayList<>(List.of("bench"));
         all.addAll(List.of(arguments));

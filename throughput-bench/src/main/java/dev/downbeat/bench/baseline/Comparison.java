@@ -1,6 +1,7 @@
 package dev.downbeat.bench.baseline;
 
 import dev.downbeat.bench.check.Direction;
+import dev.downbeat.bench.machine.Machine;
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.statistics.Sample;
@@ -24,7 +25,15 @@ public final class Comparison {
     /** A run of a hundred executions divides the workers' own few commits by a hundred. */
     private static final long ENOUGH_TASKS = 10_000;
 
+    /** What is counted does not depend on the machine. */
+    private static final double AS_EVER = 1;
+
     private Comparison() {}
+
+    /** Whether something of the run fell behind the baseline: reason enough to measure again. */
+    public static boolean suspects(List<RunReport> baseline, RunReport run) {
+        return of(byName(baseline), run).stream().anyMatch(Verdict.Worse.class::isInstance);
+    }
 
     /** Returns the verdicts in the order of the runs. */
     public static List<Verdict> of(List<RunReport> baseline, List<RunReport> runs) {
@@ -78,16 +87,20 @@ public final class Comparison {
 
     private static List<Verdict> compare(RunReport before, RunReport now) {
         List<Verdict> verdicts = new ArrayList<>();
-        verdicts.add(THROUGHPUT.of(now.scenario() + " throughput/s", before.rates(), now.rates()));
+        double slowness =
+                Machine.slowness(before.further().machine(), now.further().machine());
+        verdicts.add(THROUGHPUT.of(now.scenario() + " throughput/s", before.rates(), now.rates(), slowness));
         if (now.tasks() >= ENOUGH_TASKS && before.tasks() == now.tasks()) {
             verdicts.add(COUNTED.of(
                     now.scenario() + " commits per task",
                     Sample.of(before.db().commitsPerTask()),
-                    Sample.of(now.db().commitsPerTask())));
+                    Sample.of(now.db().commitsPerTask()),
+                    AS_EVER));
             verdicts.add(COUNTED.of(
                     now.scenario() + " WAL bytes per task",
                     Sample.of(before.db().walBytesPerTask()),
-                    Sample.of(now.db().walBytesPerTask())));
+                    Sample.of(now.db().walBytesPerTask()),
+                    AS_EVER));
         }
         return verdicts;
     }

@@ -4,6 +4,7 @@ import dev.downbeat.bench.check.CheckReport;
 import dev.downbeat.bench.check.CheckReport.Status;
 import dev.downbeat.bench.check.Direction;
 import dev.downbeat.bench.check.SuiteReport;
+import dev.downbeat.bench.machine.Machine;
 import dev.downbeat.bench.statistics.Sample;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,8 @@ public final class SuiteComparison {
             return now;
         }
         Direction direction = Direction.valueOf(now.better().toUpperCase(Locale.ROOT));
-        Verdict verdict = new Judgement(direction, DRIFT, DRIFT).of(now.name(), reference, sample);
+        Verdict verdict = new Judgement(direction, DRIFT, DRIFT)
+                .of(now.name(), reference, sample, Machine.slowness(before.machine(), now.machine()));
         return verdict instanceof Verdict.Worse worse
                 ? now.slower(String.format(
                         Locale.ROOT, "%.4g → %.4g %s, %s", worse.before(), worse.now(), now.unit(), worse.why()))

@@ -1,5 +1,6 @@
 package dev.downbeat.bench.chart;
 
+import dev.downbeat.worker.page.Markup;
 import java.util.List;
 import java.util.Locale;
 
@@ -73,7 +74,7 @@ public record LineChart(String title, Axis across, Axis up, List<Series> series)
         StringBuilder legend = new StringBuilder("<figcaption>");
         for (int i = 0; i < series.size(); i++) {
             legend.append("<span class=\"key %s\"></span>%s "
-                    .formatted(style(i), Svg.escaped(series.get(i).name())));
+                    .formatted(style(i), Markup.escaped(series.get(i).name())));
         }
         return legend.append("</figcaption>\n").toString();
     }

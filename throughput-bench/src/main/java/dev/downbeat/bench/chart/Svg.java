@@ -1,5 +1,6 @@
 package dev.downbeat.bench.chart;
 
+import dev.downbeat.worker.page.Markup;
 import java.util.Locale;
 
 /** The frame that charts are drawn into, and the few shapes they need. Colours are classes, so that the page decides. */
@@ -10,7 +11,7 @@ final class Svg {
 
     Svg(int height, String title) {
         text.append("<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\"><title>%s</title>\n"
-                .formatted(WIDTH, height, escaped(title)));
+                .formatted(WIDTH, height, Markup.escaped(title)));
     }
 
     Svg line(String style, double x1, double y1, double x2, double y2) {
@@ -20,17 +21,17 @@ final class Svg {
 
     /** Writes text; {@code anchor} is start, middle or end. */
     Svg text(String anchor, double x, double y, String words) {
-        return add(
-                "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>".formatted(at(x), at(y), anchor, escaped(words)));
+        return add("<text x=\"%s\" y=\"%s\" text-anchor=\"%s\">%s</text>"
+                .formatted(at(x), at(y), anchor, Markup.escaped(words)));
     }
 
     Svg path(String style, String steps, String tip) {
-        return add("<path class=\"%s\" d=\"%s\"><title>%s</title></path>".formatted(style, steps, escaped(tip)));
+        return add("<path class=\"%s\" d=\"%s\"><title>%s</title></path>".formatted(style, steps, Markup.escaped(tip)));
     }
 
     Svg dot(String style, double x, double y, String tip) {
         return add("<circle class=\"%s\" cx=\"%s\" cy=\"%s\" r=\"3\"><title>%s</title></circle>"
-                .formatted(style, at(x), at(y), escaped(tip)));
+                .formatted(style, at(x), at(y), Markup.escaped(tip)));
     }
 
     Svg bar(String style, double x, double y, double width, double height) {
@@ -45,13 +46,6 @@ final class Svg {
 
     String end() {
         return text.append("</svg>\n").toString();
-    }
-
-    static String escaped(String words) {
-        return words.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     private Svg add(String shape) {

@@ -2,6 +2,7 @@ package dev.downbeat.bench.check;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.downbeat.bench.machine.Machine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples every figure
  * @param note what else was seen; for a check that did not pass, the reason
  * @param elapsedMillis how long it took
+ * @param machine how fast the machine was by itself
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CheckReport(
@@ -26,7 +28,8 @@ public record CheckReport(
         @Nullable Double median,
         List<Double> samples,
         String note,
-        @JsonProperty("elapsed_ms") long elapsedMillis) {
+        @JsonProperty("elapsed_ms") long elapsedMillis,
+        @Nullable Machine machine) {
 
     /** How a check stands. */
     public enum Status {
@@ -58,7 +61,8 @@ public record CheckReport(
                 reading.sample().median(),
                 reading.sample().values(),
                 reading.note(),
-                elapsedMillis);
+                elapsedMillis,
+                reading.machine());
     }
 
     static CheckReport broken(Check check, String reason, long elapsedMillis) {
@@ -79,11 +83,13 @@ public record CheckReport(
                 null,
                 List.of(),
                 reason,
-                elapsedMillis);
+                elapsedMillis,
+                null);
     }
 
     /** Returns this check, which passed, as slower than its baseline. */
     public CheckReport slower(String reason) {
-        return new CheckReport(name, description, unit, better, Status.SLOWER, median, samples, reason, elapsedMillis);
+        return new CheckReport(
+                name, description, unit, better, Status.SLOWER, median, samples, reason, elapsedMillis, machine);
     }
 }

@@ -1,7 +1,10 @@
 package dev.downbeat.bench.check;
 
+import dev.downbeat.bench.machine.Machine;
+import dev.downbeat.bench.machine.Yardstick;
 import dev.downbeat.schema.scratch.ScratchDatabases;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -44,7 +47,10 @@ final class TimedCheck {
 
     private void measure() {
         try (Site site = Site.in(databases)) {
-            reading.complete(check.probe().read(site));
+            Machine before = Yardstick.read(site.pool());
+            Reading read = check.probe().read(site);
+            Machine after = Yardstick.read(site.pool());
+            reading.complete(read.on(Objects.requireNonNull(Machine.median(List.of(before, after)))));
         } catch (Throwable e) {
             reading.completeExceptionally(e);
         }

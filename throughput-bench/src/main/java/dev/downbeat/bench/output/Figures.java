@@ -1,5 +1,6 @@
 package dev.downbeat.bench.output;
 
+import dev.downbeat.bench.statistics.Sample;
 import java.util.Locale;
 
 /** Figures as people read them: thousands parted by a narrow space, few digits. */
@@ -25,6 +26,11 @@ final class Figures {
 
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.0f %%", share * 100);
+    }
+
+    /** How far the figures of a sample lie apart. */
+    static String spread(Sample sample) {
+        return "± " + percent(sample.relativeSpread());
     }
 
     /** A change as a share, with its sign. */

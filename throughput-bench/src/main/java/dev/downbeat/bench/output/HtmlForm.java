@@ -6,17 +6,17 @@ import dev.downbeat.bench.check.SuiteReport;
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.statistics.Sample;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.downbeat.worker.page.HtmlTable;
+import dev.downbeat.worker.page.Markup;
+import dev.downbeat.worker.page.Page;
+import dev.downbeat.worker.page.Resource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One page that needs nothing but itself: no script, no network, readable on paper and on a telephone. */
+/** One page: what all scenarios came to, then charts and tables of each. */
 public final class HtmlForm implements Form {
-    private static final String STYLE = "page.css";
+    private static final String STYLE = "charts.css";
 
     @Override
     public String fileName() {
@@ -25,7 +25,7 @@ public final class HtmlForm implements Form {
 
     @Override
     public String of(List<RunReport> reports) {
-        StringBuilder body = new StringBuilder("<h1>Downbeat bench</h1>\n");
+        StringBuilder body = new StringBuilder();
         reports.stream().findFirst().ifPresent(report -> where(body, report.env()));
         body.append(overview(reports));
         body.append(RunCharts.comparison(reports)).append(RunCharts.scaling(reports));
@@ -35,7 +35,7 @@ public final class HtmlForm implements Form {
 
     @Override
     public String of(SuiteReport suite) {
-        StringBuilder body = new StringBuilder("<h1>Downbeat bench checks</h1>\n");
+        StringBuilder body = new StringBuilder();
         where(body, suite.env());
         body.append("<p>%d passed, %d slower, %d broken, %d skipped in %s s.</p>\n"
                 .formatted(
@@ -48,18 +48,16 @@ public final class HtmlForm implements Form {
         for (CheckReport check : suite.checks()) {
             String status = check.status().name().toLowerCase(Locale.ROOT);
             table.row(
-                    HtmlTable.escaped(check.name()),
+                    Markup.escaped(check.name()),
                     "<span class=\"badge %s\">%s</span>".formatted(status, status),
                     check.median() == null ? "" : Figures.number(check.median()),
-                    HtmlTable.escaped(check.unit()),
-                    check.samples().size() < 2
-                            ? ""
-                            : "± " + Figures.percent(Sample.of(check.samples()).relativeSpread()),
+                    Markup.escaped(check.unit()),
+                    check.samples().size() < 2 ? "" : Figures.spread(Sample.of(check.samples())),
                     Figures.count(check.elapsedMillis()),
-                    HtmlTable.escaped(check.description())
+                    Markup.escaped(check.description())
                             + (check.note().isEmpty()
                                     ? ""
-                                    : "<br><small>" + HtmlTable.escaped(check.note()) + "</small>"));
+                                    : "<br><small>" + Markup.escaped(check.note()) + "</small>"));
         }
         body.append(table.html());
         return page("Downbeat bench checks", body);
@@ -80,13 +78,13 @@ public final class HtmlForm implements Form {
         for (RunReport report : reports) {
             Further.Repeats repeats = report.further().repeats();
             table.row(
-                    HtmlTable.escaped(report.scenario()),
+                    Markup.escaped(report.scenario()),
                     "<span class=\"badge %s\">%s</span>"
                             .formatted(report.good() ? "passed" : "broken", report.good() ? "good" : "broken"),
                     Integer.toString(report.workers()),
                     Figures.count(report.tasks()),
                     "<b>%s</b>".formatted(Figures.count(report.rates().median())),
-                    repeats == null ? "" : "± " + Figures.percent(repeats.relativeSpread()),
+                    repeats == null ? "" : Figures.spread(report.rates()),
                     Figures.number(report.latency().p50()),
                     Figures.number(report.latency().p99()),
                     Long.toString(report.lost()),
@@ -97,10 +95,9 @@ public final class HtmlForm implements Form {
 
     private static String section(RunReport report) {
         StringBuilder section =
-                new StringBuilder("<section>\n<h2>%s</h2>\n".formatted(HtmlTable.escaped(report.scenario())));
+                new StringBuilder("<section>\n<h2>%s</h2>\n".formatted(Markup.escaped(report.scenario())));
         report.faults()
-                .forEach(
-                        fault -> section.append("<pre class=\"fault\">%s</pre>\n".formatted(HtmlTable.escaped(fault))));
+                .forEach(fault -> section.append("<pre class=\"fault\">%s</pre>\n".formatted(Markup.escaped(fault))));
         section.append("<div class=\"charts\">\n")
                 .append(RunCharts.timeline(report))
                 .append(RunCharts.latency(report))
@@ -116,38 +113,13 @@ public final class HtmlForm implements Form {
     private static void where(StringBuilder body, Map<String, String> env) {
         if (!env.isEmpty()) {
             body.append("<p class=\"where\">");
-            env.forEach((name, value) -> body.append(
-                    "<span>%s <b>%s</b></span> ".formatted(HtmlTable.escaped(name), HtmlTable.escaped(value))));
+            env.forEach((name, value) ->
+                    body.append("<span>%s <b>%s</b></span> ".formatted(Markup.escaped(name), Markup.escaped(value))));
             body.append("</p>\n");
         }
     }
 
     private static String page(String title, CharSequence body) {
-        return """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <title>%s</title>
-                <style>
-                %s</style>
-                </head>
-                <body>
-                %s</body>
-                </html>
-                """.formatted(title, style(), body);
-    }
-
-    private static String style() {
-        try (InputStream resource = HtmlForm.class.getResourceAsStream(STYLE)) {
-            if (resource == null) {
-                throw new IllegalStateException("The resource %s is missing from the program.".formatted(STYLE));
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Page.of(title, Resource.text(HtmlForm.class, STYLE), body);
     }
 }

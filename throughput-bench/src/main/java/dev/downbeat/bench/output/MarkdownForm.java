@@ -32,7 +32,7 @@ public final class MarkdownForm implements Form {
                             report.workers(),
                             Figures.count(report.tasks()),
                             Figures.count(report.rates().median()),
-                            repeats == null ? "" : "± " + Figures.percent(repeats.relativeSpread()),
+                            repeats == null ? "" : Figures.spread(report.rates()),
                             Figures.number(report.latency().p50()),
                             Figures.number(report.latency().p99()),
                             report.lost(),
@@ -63,11 +63,7 @@ public final class MarkdownForm implements Form {
                             check.median() == null
                                     ? check.status().name().toLowerCase(Locale.ROOT)
                                     : Figures.number(check.median()) + " " + check.unit(),
-                            check.samples().size() < 2
-                                    ? ""
-                                    : "± "
-                                            + Figures.percent(
-                                                    Sample.of(check.samples()).relativeSpread()),
+                            check.samples().size() < 2 ? "" : Figures.spread(Sample.of(check.samples())),
                             oneLine(check.note())));
         }
         environment(page, suite.env());

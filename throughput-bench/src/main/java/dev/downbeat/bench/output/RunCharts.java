@@ -6,11 +6,11 @@ import dev.downbeat.bench.chart.LineChart;
 import dev.downbeat.bench.chart.Series;
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
+import dev.downbeat.worker.page.Markup;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The charts of the page; one that would say nothing is left out. */
 final class RunCharts {
@@ -34,19 +34,9 @@ final class RunCharts {
         return "<h2>Executions per second</h2>\n" + new BarChart("Executions per second of each scenario", bars).html();
     }
 
-    /** Throughput over the number of workers, if scenarios differ in nothing but that: scale-1, scale-2, … */
+    /** Throughput over the number of workers, where scenarios differ in nothing but that. */
     static String scaling(List<RunReport> reports) {
-        Map<String, List<RunReport>> families = new TreeMap<>();
-        for (RunReport report : reports) {
-            String suffix = "-" + report.workers();
-            if (report.scenario().endsWith(suffix)) {
-                String family = report.scenario().substring(0, report.scenario().length() - suffix.length());
-                families.computeIfAbsent(family, ignored -> new ArrayList<>()).add(report);
-            }
-        }
-        StringBuilder charts = new StringBuilder();
-        families.forEach((family, members) -> charts.append(members.size() < 2 ? "" : curve(family, members)));
-        return charts.toString();
+        return Scaling.among(reports).stream().map(RunCharts::curve).collect(Collectors.joining());
     }
 
     /** Executions that each worker finished, over time. */
@@ -109,39 +99,29 @@ final class RunCharts {
                         List.of(Series.of(report.scenario(), points))));
     }
 
-    private static String curve(String family, List<RunReport> members) {
-        List<RunReport> ordered = members.stream()
-                .sorted(Comparator.comparingInt(RunReport::workers))
-                .toList();
-        List<Series.Point> reached = ordered.stream()
+    private static String curve(Scaling scaling) {
+        List<RunReport> members = scaling.members();
+        List<Series.Point> reached = members.stream()
                 .map(report -> new Series.Point(report.workers(), report.rates().median()))
                 .toList();
-        Series.Point first = reached.getFirst();
-        List<Series.Point> linear = ordered.stream()
-                .map(report -> new Series.Point(report.workers(), first.y() * report.workers() / first.x()))
+        List<Series.Point> linear = members.stream()
+                .map(report -> new Series.Point(report.workers(), scaling.linear(report)))
                 .toList();
-        double most = linear.getLast().y();
-        List<Axis.Mark> marks = ordered.stream()
+        List<Axis.Mark> marks = members.stream()
                 .map(report -> new Axis.Mark(report.workers(), Integer.toString(report.workers())))
                 .toList();
         return titled(
-                "Scaling: " + family,
+                "Scaling: " + scaling.family(),
                 new LineChart(
                         "Throughput over the number of workers",
-                        new Axis("worker processes", 0, ordered.getLast().workers(), marks),
+                        new Axis("worker processes", 0, members.getLast().workers(), marks),
                         Axis.fromZero(
-                                "executions per second",
-                                Math.max(
-                                        most,
-                                        reached.stream()
-                                                .mapToDouble(Series.Point::y)
-                                                .max()
-                                                .orElse(1))),
+                                "executions per second", Math.max(scaling.most(), scaling.linear(members.getLast()))),
                         List.of(new Series("linear", linear, true), Series.of("reached", reached))));
     }
 
     private static String titled(String title, LineChart chart) {
-        return "<div>\n<h3>%s</h3>\n%s</div>\n".formatted(HtmlTable.escaped(title), chart.html());
+        return "<div>\n<h3>%s</h3>\n%s</div>\n".formatted(Markup.escaped(title), chart.html());
     }
 
     private static double nines(double percent) {

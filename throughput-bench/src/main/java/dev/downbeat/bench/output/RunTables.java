@@ -2,6 +2,8 @@ package dev.downbeat.bench.output;
 
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
+import dev.downbeat.worker.page.HtmlTable;
+import dev.downbeat.worker.page.Markup;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,12 @@ final class RunTables {
                 default -> "skipped";
             };
             table.row(
-                    HtmlTable.escaped(compared.figure()),
+                    Markup.escaped(compared.figure()),
                     "<span class=\"badge %s\">%s</span>".formatted(badge, compared.verdict()),
                     Figures.number(compared.before()),
                     Figures.number(compared.now()),
                     Figures.change(compared.before(), compared.now()),
-                    HtmlTable.escaped(compared.why()));
+                    Markup.escaped(compared.why()));
         }
         return table.html();
     }
@@ -47,7 +49,7 @@ final class RunTables {
             table.row(
                     "share of the ceiling",
                     Figures.percent(ceiling.ratio()),
-                    "of %s/s (%s)".formatted(Figures.count(ceiling.perSecond()), HtmlTable.escaped(ceiling.shape())));
+                    "of %s/s (%s)".formatted(Figures.count(ceiling.perSecond()), Markup.escaped(ceiling.shape())));
         }
         Further.Rescue rescue = report.further().rescue();
         if (rescue != null) {
@@ -58,7 +60,7 @@ final class RunTables {
                             .formatted(Figures.count(rescue.millis()), Figures.count(rescue.remaining())));
         }
         db.activity()
-                .forEach((name, value) -> table.row(HtmlTable.escaped(name), Figures.count(value), "the whole server"));
+                .forEach((name, value) -> table.row(Markup.escaped(name), Figures.count(value), "the whole server"));
         return table.html();
     }
 
@@ -68,7 +70,7 @@ final class RunTables {
         for (RunReport.Worker worker : report.perWorker()) {
             Long heap = worker.heapPeakBytes();
             table.row(
-                    HtmlTable.escaped(worker.id()),
+                    Markup.escaped(worker.id()),
                     Figures.count(worker.tasks()),
                     Figures.count(worker.perSecond()),
                     Figures.count(worker.startupMillis()),
@@ -87,7 +89,7 @@ final class RunTables {
                     Figures.count(statement.calls()),
                     Figures.count(statement.rows()),
                     Figures.count(statement.walBytes()),
-                    "<code>%s</code>".formatted(HtmlTable.escaped(statement.query())));
+                    "<code>%s</code>".formatted(Markup.escaped(statement.query())));
         }
         return table.html();
     }
@@ -97,7 +99,7 @@ final class RunTables {
         for (Further.HotMethod hot : orNone(report.further().hotMethods())) {
             table.row(
                     String.format(Locale.ROOT, "%.1f", hot.percent()),
-                    "<code>%s</code>".formatted(HtmlTable.escaped(hot.method())));
+                    "<code>%s</code>".formatted(Markup.escaped(hot.method())));
         }
         return table.html();
     }

@@ -10,12 +10,17 @@ import dev.downbeat.bench.statistics.Sample;
 import dev.downbeat.worker.console.Console;
 import dev.downbeat.worker.console.Style;
 import dev.downbeat.worker.console.TextTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /** Prints reports for people. */
 public final class TerminalReport {
+    private static final int CURVE_WIDTH = 40;
+
     private final Console console;
 
     public TerminalReport(Console console) {
@@ -33,37 +38,55 @@ public final class TerminalReport {
         report.faults().forEach(fault -> console.line(console.styled(Style.BAD, "  ! ") + fault));
     }
 
-    /** Prints all of them side by side, if there are several. */
-    public void summary(List<RunReport> reports) {
+    /**
+     * Prints all of them side by side, if there are several.
+     *
+     * @param families by the scenarios' names: within a family each is told as a share of the first
+     */
+    public void summary(List<RunReport> reports, Map<String, String> families) {
         if (reports.size() < 2) {
             return;
         }
-        TextTable table = TextTable.of(
-                "SCENARIO",
-                ">WORKERS",
-                ">TASKS",
-                ">PER SECOND",
-                ">OF FIRST",
-                "SPREAD",
-                ">P50 MS",
-                ">P99 MS",
-                ">LOST",
-                ">DOUBLED");
-        double first = reports.getFirst().throughput().overallPerSecond();
+        Shares shares = new Shares(reports, families);
+        List<String> headers = new ArrayList<>(List.of("SCENARIO", ">WORKERS", ">TASKS", ">PER SECOND"));
+        if (shares.any()) {
+            headers.add(">OF FIRST");
+        }
+        headers.addAll(List.of(">SPREAD", ">P50 MS", ">P99 MS", ">LOST", ">DOUBLED"));
+        TextTable table = TextTable.of(headers.toArray(String[]::new));
         for (RunReport report : reports) {
-            table.row(
+            List<Object> row = new ArrayList<>(List.of(
                     report.scenario(),
                     report.workers(),
                     Figures.count(report.tasks()),
-                    Figures.count(report.throughput().overallPerSecond()),
-                    Figures.percent(report.throughput().overallPerSecond() / first),
-                    report.rates().size() == 1
-                            ? ""
-                            : Figures.percent(report.rates().relativeSpread()),
+                    Figures.count(report.rates().median())));
+            if (shares.any()) {
+                OptionalDouble share = shares.of(report);
+                row.add(share.isPresent() ? Figures.percent(share.getAsDouble()) : "");
+            }
+            row.addAll(List.of(
+                    report.rates().size() == 1 ? "" : Figures.spread(report.rates()),
                     Figures.number(report.latency().p50()),
                     Figures.number(report.latency().p99()),
                     report.lost(),
-                    report.duplicated());
+                    report.duplicated()));
+            table.row(row.toArray());
+        }
+        console.line("");
+        console.table(table);
+        Scaling.among(reports).forEach(this::curve);
+    }
+
+    /** One bar for each number of workers, and how much of what they would reach if more workers cost nothing. */
+    private void curve(Scaling scaling) {
+        TextTable table = TextTable.of("WORKERS", "SCALING: " + scaling.family(), ">PER SECOND", ">OF LINEAR");
+        for (RunReport member : scaling.members()) {
+            double reached = member.rates().median();
+            table.row(
+                    member.workers(),
+                    "█".repeat((int) Math.max(1, Math.round(reached / scaling.most() * CURVE_WIDTH))),
+                    Figures.count(reached),
+                    Figures.percent(reached / scaling.linear(member)));
         }
         console.line("");
         console.table(table);
@@ -79,9 +102,7 @@ public final class TerminalReport {
                     check.name(),
                     median == null ? "" : Figures.number(median),
                     median == null ? "" : check.unit(),
-                    check.samples().size() < 2
-                            ? ""
-                            : "± " + Figures.percent(Sample.of(check.samples()).relativeSpread()),
+                    check.samples().size() < 2 ? "" : Figures.spread(Sample.of(check.samples())),
                     check.description());
         }
         console.line("");
@@ -120,7 +141,7 @@ public final class TerminalReport {
     }
 
     private static Map<String, String> facts(RunReport report) {
-        Map<String, String> facts = new java.util.LinkedHashMap<>();
+        Map<String, String> facts = new LinkedHashMap<>();
         Further.Repeats repeats = report.further().repeats();
         String spread = repeats == null
                 ? ""

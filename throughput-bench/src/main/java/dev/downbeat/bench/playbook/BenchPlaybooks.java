@@ -2,10 +2,7 @@ package dev.downbeat.bench.playbook;
 
 import dev.downbeat.bench.scenario.TaskKind;
 import dev.downbeat.playbook.Playbooks;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.downbeat.worker.page.Resource;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -36,15 +33,6 @@ public final class BenchPlaybooks {
     }
 
     private static String register(Playbooks playbooks, String name) {
-        try (InputStream resource = BenchPlaybooks.class.getResourceAsStream(name)) {
-            if (resource == null) {
-                throw new IllegalStateException("The resource %s is missing from the program.".formatted(name));
-            }
-            return playbooks
-                    .register(new String(resource.readAllBytes(), StandardCharsets.UTF_8))
-                    .path();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return playbooks.register(Resource.text(BenchPlaybooks.class, name)).path();
     }
 }

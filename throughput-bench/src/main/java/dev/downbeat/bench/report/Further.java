@@ -2,6 +2,7 @@ package dev.downbeat.bench.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.downbeat.bench.machine.Machine;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyCurve how the latency spreads
  * @param comparison how the figures stand to a baseline
  * @param hotMethods where the workers' processors were, if they were profiled
+ * @param machine how fast the machine was by itself
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Further(
@@ -25,37 +27,43 @@ public record Further(
         @Nullable Rescue rescue,
         @JsonProperty("latency_curve") @Nullable List<Percentile> latencyCurve,
         @Nullable List<Compared> comparison,
-        @JsonProperty("hot_methods") @Nullable List<HotMethod> hotMethods) {
+        @JsonProperty("hot_methods") @Nullable List<HotMethod> hotMethods,
+        @Nullable Machine machine) {
 
     /** Nothing. */
-    public static final Further NONE = new Further(null, null, null, null, null, null, null);
+    public static final Further NONE = new Further(null, null, null, null, null, null, null, null);
 
     public Further with(@Nullable Ceiling reached) {
-        return new Further(reached, timeline, repeats, rescue, latencyCurve, comparison, hotMethods);
+        return new Further(reached, timeline, repeats, rescue, latencyCurve, comparison, hotMethods, machine);
     }
 
     public Further with(@Nullable Timeline finished) {
-        return new Further(ceiling, finished, repeats, rescue, latencyCurve, comparison, hotMethods);
+        return new Further(ceiling, finished, repeats, rescue, latencyCurve, comparison, hotMethods, machine);
     }
 
     public Further with(@Nullable Repeats all) {
-        return new Further(ceiling, timeline, all, rescue, latencyCurve, comparison, hotMethods);
+        return new Further(ceiling, timeline, all, rescue, latencyCurve, comparison, hotMethods, machine);
     }
 
     public Further with(@Nullable Rescue done) {
-        return new Further(ceiling, timeline, repeats, done, latencyCurve, comparison, hotMethods);
+        return new Further(ceiling, timeline, repeats, done, latencyCurve, comparison, hotMethods, machine);
     }
 
     public Further curve(List<Percentile> percentiles) {
-        return new Further(ceiling, timeline, repeats, rescue, List.copyOf(percentiles), comparison, hotMethods);
+        return new Further(
+                ceiling, timeline, repeats, rescue, List.copyOf(percentiles), comparison, hotMethods, machine);
     }
 
     public Further compared(List<Compared> figures) {
-        return new Further(ceiling, timeline, repeats, rescue, latencyCurve, List.copyOf(figures), hotMethods);
+        return new Further(ceiling, timeline, repeats, rescue, latencyCurve, List.copyOf(figures), hotMethods, machine);
     }
 
     public Further profiled(List<HotMethod> methods) {
-        return new Further(ceiling, timeline, repeats, rescue, latencyCurve, comparison, List.copyOf(methods));
+        return new Further(ceiling, timeline, repeats, rescue, latencyCurve, comparison, List.copyOf(methods), machine);
+    }
+
+    public Further with(@Nullable Machine reading) {
+        return new Further(ceiling, timeline, repeats, rescue, latencyCurve, comparison, hotMethods, reading);
     }
 
     /** What bare SQL, or another scenario, reached on the same server, and how this run compares. */

@@ -58,30 +58,15 @@ public record RunReport(
 
     /** Returns this report with other things beside it. */
     public RunReport with(Further others) {
-        return new RunReport(
-                scenario,
-                workers,
-                tasks,
-                processed,
-                lost,
-                duplicated,
-                enqueue,
-                startup,
-                execution,
-                throughput,
-                perWorker,
-                latency,
-                startLatency,
-                db,
-                env,
-                failed,
-                reclaimed,
-                faults,
-                others);
+        return with(latency, startLatency, others);
     }
 
     /** Returns this report with latencies that were measured otherwise. */
     public RunReport latencies(Latency untilCompleted, Latency untilStarted, List<Further.Percentile> curve) {
+        return with(untilCompleted, untilStarted, further.curve(curve));
+    }
+
+    private RunReport with(Latency untilCompleted, @Nullable Latency untilStarted, Further others) {
         return new RunReport(
                 scenario,
                 workers,
@@ -101,7 +86,7 @@ public record RunReport(
                 failed,
                 reclaimed,
                 faults,
-                further.curve(curve));
+                others);
     }
 
     /** Returns the throughput of every repeat; one figure where there was but one. */

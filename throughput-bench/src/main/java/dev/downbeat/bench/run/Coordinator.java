@@ -3,6 +3,8 @@ package dev.downbeat.bench.run;
 import dev.downbeat.bench.ceiling.Ceiling;
 import dev.downbeat.bench.ceiling.CeilingResult;
 import dev.downbeat.bench.ceiling.CeilingSettings;
+import dev.downbeat.bench.machine.Machine;
+import dev.downbeat.bench.machine.Yardstick;
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Mode;
@@ -20,6 +22,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,15 +89,23 @@ public final class Coordinator implements AutoCloseable {
             throws SQLException, InterruptedException {
         try (ScratchDatabase database = databases.fresh()) {
             prepare(database);
-            if (!scenario.pinned()) {
-                return measure(scenario, database, startupAlone);
-            }
-            PinnedHorizon pinned = PinnedHorizon.on(database.dataSource());
-            try {
-                return measure(scenario, database, startupAlone);
-            } finally {
-                pinned.close();
-            }
+            Machine before = Yardstick.read(database.dataSource());
+            RunReport report = measurePinnedOrNot(scenario, database, startupAlone);
+            Machine after = Yardstick.read(database.dataSource());
+            return report.with(report.further().with(Machine.median(List.of(before, after))));
+        }
+    }
+
+    private RunReport measurePinnedOrNot(Scenario scenario, ScratchDatabase database, @Nullable Long startupAlone)
+            throws SQLException, InterruptedException {
+        if (!scenario.pinned()) {
+            return measure(scenario, database, startupAlone);
+        }
+        PinnedHorizon pinned = PinnedHorizon.on(database.dataSource());
+        try {
+            return measure(scenario, database, startupAlone);
+        } finally {
+            pinned.close();
         }
     }
 
@@ -168,7 +179,11 @@ public final class Coordinator implements AutoCloseable {
                 .orElseThrow();
         Further.Repeats repeats =
                 runs.size() == 1 ? null : new Further.Repeats(rates, sample.median(), sample.relativeSpread());
-        Further further = median.further().with(repeats);
+        Machine machine = Machine.median(runs.stream()
+                .map(run -> run.further().machine())
+                .filter(Objects::nonNull)
+                .toList());
+        Further further = median.further().with(repeats).with(machine);
         return median.with(ceiling == null ? further : further.with(compared(ceiling, sample.median())));
     }
 

@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what users type
  * @param description one line for people
+ * @param family the scenario that it extends in the end; its own name if none. One can be held against another of its family
  * @param mode how it is driven
  * @param task what each execution does
  * @param size how much of it, in {@link TaskKind#unit()}
- * @param workers worker processes; at least 1
- * @param tasks executions that are enqueued; at least 1
+ * @param extent how many workers and executions; at least 1 of each
  * @param tuning how the workers are set
- * @param warmUp executions that all workers together run before the measurement; 0 for a cold start
  * @param ceilingRows rows for a ceiling measured in the same run; 0 for none
  * @param ratePerSecond arrivals per second in {@link Mode#SUSTAINED}
  * @param deadline how long the measured part may take
@@ -26,13 +25,12 @@ import org.jspecify.annotations.Nullable;
 public record Scenario(
         String name,
         String description,
+        String family,
         Mode mode,
         TaskKind task,
         int size,
-        int workers,
-        int tasks,
+        Extent extent,
         WorkerTuning tuning,
-        int warmUp,
         int ceilingRows,
         int ratePerSecond,
         Duration deadline,
@@ -41,10 +39,10 @@ public record Scenario(
 
     public Scenario {
         List<String> faults = new ArrayList<>();
-        requireRange(faults, "workers", workers, 1, 256);
-        requireRange(faults, "tasks", tasks, 1, 100_000_000);
+        requireRange(faults, "workers", extent.workers(), 1, 256);
+        requireRange(faults, "tasks", extent.tasks(), 1, 100_000_000);
         requireRange(faults, "size", size, 0, 1_000_000);
-        requireRange(faults, "warm_up", warmUp, 0, 10_000_000);
+        requireRange(faults, "warm_up", extent.warmUp(), 0, 10_000_000);
         requireRange(faults, "ceiling_rows", ceilingRows, 0, 10_000_000);
         requireRange(faults, "rate", ratePerSecond, 0, 100_000);
         if (mode == Mode.SUSTAINED && ratePerSecond < 1) {
@@ -55,56 +53,43 @@ public record Scenario(
         }
     }
 
+    public int workers() {
+        return extent.workers();
+    }
+
+    public int tasks() {
+        return extent.tasks();
+    }
+
+    public int warmUp() {
+        return extent.warmUp();
+    }
+
     /** Returns this scenario with another number of worker processes. */
     public Scenario withWorkers(int number) {
-        return new Scenario(
-                name,
-                description,
-                mode,
-                task,
-                size,
-                number,
-                tasks,
-                tuning,
-                warmUp,
-                ceilingRows,
-                ratePerSecond,
-                deadline,
-                pinned,
-                against);
+        return with(new Extent(number, tasks(), warmUp()));
     }
 
     /** Returns this scenario with another number of executions. */
     public Scenario withTasks(int number) {
-        return new Scenario(
-                name,
-                description,
-                mode,
-                task,
-                size,
-                workers,
-                number,
-                tuning,
-                warmUp,
-                ceilingRows,
-                ratePerSecond,
-                deadline,
-                pinned,
-                against);
+        return with(new Extent(workers(), number, warmUp()));
     }
 
     /** Returns this scenario with cold workers. */
     public Scenario withoutWarmUp() {
+        return with(new Extent(workers(), tasks(), 0));
+    }
+
+    private Scenario with(Extent other) {
         return new Scenario(
                 name,
                 description,
+                family,
                 mode,
                 task,
                 size,
-                workers,
-                tasks,
+                other,
                 tuning,
-                0,
                 ceilingRows,
                 ratePerSecond,
                 deadline,

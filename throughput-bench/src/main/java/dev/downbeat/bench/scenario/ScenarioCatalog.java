@@ -1,10 +1,8 @@
 package dev.downbeat.bench.scenario;
 
+import dev.downbeat.worker.page.Resource;
 import dev.downbeat.worker.settings.Suggestion;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,15 +21,8 @@ public final class ScenarioCatalog {
 
     /** Returns the built-in scenarios. */
     public static ScenarioCatalog builtIn() {
-        try (InputStream resource = ScenarioCatalog.class.getResourceAsStream(RESOURCE)) {
-            if (resource == null) {
-                throw new IllegalStateException("The resource %s is missing from the program.".formatted(RESOURCE));
-            }
-            String text = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-            return new ScenarioCatalog(ScenarioReader.read(RESOURCE, text, Map.of()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        String text = Resource.text(ScenarioCatalog.class, RESOURCE);
+        return new ScenarioCatalog(ScenarioReader.read(RESOURCE, text, Map.of()));
     }
 
     /**

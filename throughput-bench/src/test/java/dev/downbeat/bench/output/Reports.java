@@ -1,5 +1,6 @@
 package dev.downbeat.bench.output;
 
+import dev.downbeat.bench.machine.Machine;
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import java.util.List;
@@ -73,6 +74,7 @@ final class Reports {
                                 new Further.Percentile(50, 3),
                                 new Further.Percentile(99, 12)))
                         .compared(List.of(new Further.Compared("throughput/s", "worse", 1_200, perSecond, "far below")))
+                        .with(new Machine(10, 0.05, 0.01))
                         .profiled(List.of(new Further.HotMethod("java.lang.Thread.run", 12.5))));
     }
 }

@@ -12,14 +12,18 @@ import dev.downbeat.schema.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A worker that is lost in the middle of a run is named, and its work is done all the same. */
 class LostWorkerIT {
     private static final int TASKS = 1_000;
+    private static final String SLOW =
+            "scenarios: {slow: {workers: 2, tasks: 1000, task: io, size: 10, concurrency: 5, lease: 5s}}";
 
     @Test
     void aKilledWorkerIsNamedAndEveryExecutionAccountedFor() throws SQLException, InterruptedException {
@@ -44,6 +48,32 @@ class LostWorkerIT {
         assertEverythingDone(report);
     }
 
+    @Test
+    void aWorkerThatCannotStartIsNamedWithItsLog() throws SQLException, InterruptedException {
+        RunReport report = run("scenarios: {slow: {workers: 1, tasks: 10, heap: nonsense}}", fleet -> {});
+
+        assertThat(report.faults()).first().asString().startsWith("worker-1: ").contains("nonsense");
+        assertThat(report.lost()).isEqualTo(10);
+        assertThat(report.good()).isFalse();
+    }
+
+    @Test
+    void aWorkerThatNeverGetsReadyIsNamedAndEnded() throws SQLException {
+        try (TestDatabase server = TestDatabase.empty();
+                ScratchDatabases databases = ScratchDatabases.prepare(server.url());
+                ScratchDatabase database = databases.fresh();
+                Fleet fleet = Fleet.draining(database.url(), slow(SLOW), Conditions.telling(phase -> {}))) {
+            ProcessHandle frozen = ProcessHandle.of(fleet.process(0).pid()).orElseThrow();
+            signal("-STOP", frozen.pid());
+
+            fleet.awaitReady(Duration.ofSeconds(10));
+
+            assertThat(fleet.faults()).singleElement().asString().startsWith("worker-1: ");
+            frozen.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            assertThat(fleet.isEmpty()).isFalse();
+        }
+    }
+
     private static void assertEverythingDone(RunReport report) {
         assertThat(report.processed()).isEqualTo(TASKS);
         assertThat(report.lost()).isZero();
@@ -57,21 +87,36 @@ class LostWorkerIT {
 
     /** Strikes when the first worker holds something. */
     private static RunReport run(Consumer<Fleet> strike) throws SQLException, InterruptedException {
-        Scenario scenario = ScenarioCatalog.builtIn()
-                .with(
-                        "test",
-                        "scenarios: {slow: {workers: 2, tasks: 1000, task: io, size: 10, concurrency: 5, lease: 5s}}")
-                .named(List.of("slow"))
-                .getFirst();
         try (TestDatabase server = TestDatabase.empty();
                 ScratchDatabases databases = ScratchDatabases.prepare(server.url());
                 ScratchDatabase database = databases.fresh()) {
-            DrainRun run = new DrainRun(scenario, database, Conditions.telling(phase -> {}), fleet -> {
+            return run(SLOW, database, fleet -> {
                 awaitHeldByFirst(database);
                 strike.accept(fleet);
             });
-            return run.run().report(null, Map.of());
         }
+    }
+
+    private static RunReport run(String scenarios, Consumer<Fleet> strike) throws SQLException, InterruptedException {
+        try (TestDatabase server = TestDatabase.empty();
+                ScratchDatabases databases = ScratchDatabases.prepare(server.url());
+                ScratchDatabase database = databases.fresh()) {
+            return run(scenarios, database, strike);
+        }
+    }
+
+    private static RunReport run(String scenarios, ScratchDatabase database, Consumer<Fleet> strike)
+            throws SQLException, InterruptedException {
+        return new DrainRun(slow(scenarios), database, Conditions.telling(phase -> {}), strike)
+                .run()
+                .report(null, Map.of());
+    }
+
+    private static Scenario slow(String scenarios) {
+        return ScenarioCatalog.builtIn()
+                .with("test", scenarios)
+                .named(List.of("slow"))
+                .getFirst();
     }
 
     private static void awaitHeldByFirst(ScratchDatabase database) {

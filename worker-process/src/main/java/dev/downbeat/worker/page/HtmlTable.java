@@ -1,10 +1,10 @@
-package dev.downbeat.bench.output;
+package dev.downbeat.worker.page;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** A table of a page. Not thread-safe. */
-final class HtmlTable {
+public final class HtmlTable {
     private final List<String> headers;
     private final StringBuilder rows = new StringBuilder();
 
@@ -13,12 +13,12 @@ final class HtmlTable {
     }
 
     /** Returns an empty table; a header that starts with {@code >} has its column aligned to the right. */
-    static HtmlTable of(String... headers) {
+    public static HtmlTable of(String... headers) {
         return new HtmlTable(List.of(headers));
     }
 
     /** Adds a row of HTML. */
-    HtmlTable row(String... cells) {
+    public HtmlTable row(String... cells) {
         List<String> row = new ArrayList<>();
         for (int i = 0; i < cells.length; i++) {
             row.add("<td%s>%s</td>".formatted(right(i), cells[i]));
@@ -27,24 +27,18 @@ final class HtmlTable {
         return this;
     }
 
-    String html() {
+    /** Returns the table; nothing if it has no rows. */
+    public String html() {
         if (rows.isEmpty()) {
             return "";
         }
         StringBuilder head = new StringBuilder();
         for (int i = 0; i < headers.size(); i++) {
-            head.append(
-                    "<th%s>%s</th>".formatted(right(i), escaped(headers.get(i).replaceFirst("^>", ""))));
+            head.append("<th%s>%s</th>"
+                    .formatted(right(i), Markup.escaped(headers.get(i).replaceFirst("^>", ""))));
         }
         return "<div class=\"wide\"><table>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s</tbody>\n</table></div>\n"
                 .formatted(head, rows);
-    }
-
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     private String right(int column) {
