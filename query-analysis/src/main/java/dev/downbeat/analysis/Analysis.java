@@ -4,9 +4,9 @@ import dev.downbeat.analysis.distribution.Distribution;
 import dev.downbeat.analysis.distribution.Loader;
 import dev.downbeat.analysis.finding.Rules;
 import dev.downbeat.analysis.finding.UnusedIndexes;
-import dev.downbeat.analysis.operation.LookingOperations;
 import dev.downbeat.analysis.operation.Operation;
 import dev.downbeat.analysis.operation.Operations;
+import dev.downbeat.analysis.plan.Bound;
 import dev.downbeat.analysis.plan.Explain;
 import dev.downbeat.analysis.plan.Explained;
 import dev.downbeat.analysis.report.StatementReport;
@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jooq.Query;
-import org.jooq.conf.ParamType;
 
 /**
  * Runs production statements on distributions, each distribution in a database of its own. Closing removes what is left on
@@ -65,12 +63,12 @@ public final class Analysis implements AutoCloseable {
             Explain explain = Explain.on(connection);
             List<StatementReport> looks = new ArrayList<>();
             // First: statements that write leave dead rows behind, although they are rolled back.
-            for (Operation operation : LookingOperations.recordedOn(connection)) {
+            for (Operation operation : Operations.lookingOn(connection)) {
                 looks.add(report(distribution, operation, explain));
             }
             explain.planAsWorkers();
             List<StatementReport> reports = new ArrayList<>();
-            for (Operation operation : Operations.on(distribution)) {
+            for (Operation operation : Operations.workingOn(distribution, connection)) {
                 reports.add(report(distribution, operation, explain));
             }
             reports.addAll(looks);
@@ -91,12 +89,13 @@ public final class Analysis implements AutoCloseable {
 
     private static StatementReport report(Distribution distribution, Operation operation, Explain explain)
             throws SQLException {
-        Query query = operation.build().on(explain.dsl());
-        Explained explained = explain.run(query);
+        Bound statement = operation.build().on(Explain.rendering());
+        Explained explained = explain.run(statement);
         return new StatementReport(
                 distribution.name(),
                 operation.name(),
                 operation.statement(),
+                operation.cost(),
                 explained.planningMillis(),
                 explained.executionMillis(),
                 new StatementReport.Buffers(
@@ -105,6 +104,6 @@ public final class Analysis implements AutoCloseable {
                 explained.rows(),
                 explained.json(),
                 Rules.of(explained),
-                query.getSQL(ParamType.INLINED));
+                statement.inlined());
     }
 }

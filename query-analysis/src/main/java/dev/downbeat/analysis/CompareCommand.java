@@ -43,8 +43,8 @@ final class CompareCommand implements Callable<Integer> {
                 pair.before().scenario() + " " + pair.before().operation(),
                 millis(pair.before()),
                 millis(pair.after()),
-                buffers(pair.before()),
-                buffers(pair.after()),
+                pair.before().buffers().touched(),
+                pair.after().buffers().touched(),
                 pair.before().walBytes(),
                 pair.after().walBytes(),
                 pair.worse() ? "worse" : pair.changes().isEmpty() ? "" : "changed"));
@@ -70,9 +70,5 @@ final class CompareCommand implements Callable<Integer> {
 
     private static String millis(StatementReport report) {
         return String.format(Locale.ROOT, "%.2f", report.executionMillis());
-    }
-
-    private static long buffers(StatementReport report) {
-        return report.buffers().hit() + report.buffers().read();
     }
 }

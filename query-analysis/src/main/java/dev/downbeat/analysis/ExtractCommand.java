@@ -4,6 +4,7 @@ import dev.downbeat.analysis.distribution.Distribution;
 import dev.downbeat.analysis.distribution.Distributions;
 import dev.downbeat.analysis.operation.Operation;
 import dev.downbeat.analysis.operation.Operations;
+import dev.downbeat.analysis.plan.Explain;
 import dev.downbeat.analysis.report.SqlFiles;
 import dev.downbeat.worker.cli.CommandFailure;
 import dev.downbeat.worker.cli.CommonOptions;
@@ -13,9 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
-import org.jooq.conf.ParamType;
-import org.jooq.impl.DSL;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,16 +42,16 @@ final class ExtractCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DSLContext dsl = DSL.using(SQLDialect.POSTGRES);
+        DSLContext dsl = Explain.rendering();
         int count = 0;
         for (Distribution distribution : chosen()) {
-            for (Operation operation : Operations.on(distribution)) {
+            for (Operation operation : Operations.builtFor(distribution)) {
                 SqlFiles.write(
                         folder,
                         distribution.name(),
                         operation.name(),
                         operation.statement(),
-                        operation.build().on(dsl).getSQL(ParamType.INLINED));
+                        operation.build().on(dsl).inlined());
                 count++;
             }
         }

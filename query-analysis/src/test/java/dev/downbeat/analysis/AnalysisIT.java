@@ -96,10 +96,30 @@ class AnalysisIT {
     }
 
     @Test
+    void explainsWhatSendsSeveralStatementsInARow() throws SQLException {
+        List<StatementReport> reports = run(new Distribution(
+                "all",
+                "of everything some",
+                Volume.ready(2_000).stages(500, 500, 500).loop(1_000)));
+
+        assertThat(reports)
+                .extracting(StatementReport::operation)
+                .contains("claim-limited-1-claim_limit", "share-take", "keys-100", "throttle-100", "emit")
+                .anyMatch(name -> name.startsWith("claim-limited-") && name.endsWith("-worker"))
+                .anyMatch(name -> name.startsWith("events-") && name.endsWith("-event_wait"))
+                .anyMatch(name -> name.startsWith("cron-fire-") && name.endsWith("-schedule"))
+                .anyMatch(name -> name.startsWith("loop-item-") && name.endsWith("-loop_item"))
+                .anyMatch(name -> name.startsWith("prune-") && name.endsWith("-history_default"));
+        assertThat(reports)
+                .filteredOn(report -> report.operation().startsWith("claim-limited-"))
+                .anySatisfy(report -> assertThat(report.rows()).isEqualTo(100));
+    }
+
+    @Test
     void hotStatementsStayFlatAsTablesGrow() throws SQLException {
         try (TestDatabase server = TestDatabase.empty();
                 Analysis analysis = Analysis.on(server.url(), "", phase -> {})) {
-            List<Growth> growths = GrowthRun.of(analysis, List.of(1_000, 30_000));
+            List<Growth> growths = GrowthRun.of(analysis, List.of(10_000, 30_000));
 
             assertThat(growths).extracting(Growth::operation).contains("claim-100", "flush-100-completed", "heartbeat");
             assertThat(growths).filteredOn(Growth::tooMuch).isEmpty();

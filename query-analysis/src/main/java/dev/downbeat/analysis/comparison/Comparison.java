@@ -79,7 +79,7 @@ public final class Comparison {
     }
 
     private static double buffers(StatementReport report) {
-        return (double) report.buffers().hit() + report.buffers().read();
+        return report.buffers().touched();
     }
 
     private static String shape(StatementReport report) {

@@ -22,11 +22,11 @@ public final class Distributions {
             new Distribution(
                     "mixed-states",
                     "20 000 in each stage, 100 000 finished",
-                    Volume.ready(20_000).stages(20_000, 20_000, 100_000).steps(20_000, 0)),
+                    Volume.ready(20_000).stages(20_000, 20_000, 100_000).running(20_000, 0)),
             new Distribution(
                     "with-steps",
                     "10 000 running with 10 steps each",
-                    Volume.ready(1_000).steps(10_000, 10)),
+                    Volume.ready(1_000).running(10_000, 10)),
             new Distribution(
                     "scheduled-heavy",
                     "1 000 000 scheduled in the future",

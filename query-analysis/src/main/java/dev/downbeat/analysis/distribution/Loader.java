@@ -14,8 +14,15 @@ public final class Loader {
     /** The ready executions' ids begin after this. */
     public static final int READY_FROM = 10_000_000;
 
-    private static final int SCHEDULED_FROM = 20_000_000;
-    private static final int WAITING_FROM = 30_000_000;
+    /** The scheduled executions' ids begin after this. */
+    public static final int SCHEDULED_FROM = 20_000_000;
+
+    /** The waiting executions' ids begin after this. */
+    public static final int WAITING_FROM = 30_000_000;
+
+    /** So many of the running are counted under a limit. */
+    private static final int LIMITED = 100;
+
     private static final int FINISHED_FROM = 40_000_000;
 
     private final Connection connection;
@@ -37,6 +44,7 @@ public final class Loader {
         ready();
         running();
         elsewhere();
+        BesideLoader.load(connection, volume.stages());
         if (volume.loopItems() > 0) {
             LoopLoader.load(connection, volume.loopItems());
         }
@@ -50,19 +58,31 @@ public final class Loader {
     }
 
     private void keepAutovacuumAway() throws SQLException {
-        for (String table : new String[] {"ready", "running", "scheduled", "waiting", "step", "history_default"}) {
+        for (String table : new String[] {
+            "ready",
+            "running",
+            "scheduled",
+            "waiting",
+            "step",
+            "history_default",
+            "event",
+            "event_wait",
+            "dedupe",
+            "key_period"
+        }) {
             execute("alter table downbeat." + table + " set (autovacuum_enabled = false)");
         }
     }
 
     private void dictionaries() throws SQLException {
-        CopyIn.rows(connection, "downbeat.queue (name)", volume.queues(), number -> "queue-" + number);
-        int tasks = volume.queues() * volume.tasksPerQueue();
+        CopyIn.rows(connection, "downbeat.queue (name)", volume.spread().queues(), number -> "queue-" + number);
+        int tasks = volume.spread().queues() * volume.spread().tasksPerQueue();
         CopyIn.rows(
                 connection,
                 "downbeat.task (name, queue_id)",
                 tasks,
-                number -> "task-%d\t%d".formatted(number, (number - 1) / volume.tasksPerQueue() + 1));
+                number -> "task-%d\t%d"
+                        .formatted(number, (number - 1) / volume.spread().tasksPerQueue() + 1));
         CopyIn.rows(
                 connection,
                 "downbeat.worker (name, host, pid, concurrency, lease_until)",
@@ -74,7 +94,7 @@ public final class Loader {
         CopyIn.rows(
                 connection,
                 "downbeat.ready (id, task_id, queue_id, priority, payload)",
-                volume.ready(),
+                volume.stages().ready(),
                 number -> "%d\t%d\t%d\t0\t{\"number\": %d}"
                         .formatted(READY_FROM + number, task(number), queue(number), number));
     }
@@ -83,19 +103,19 @@ public final class Loader {
         CopyIn.rows(
                 connection,
                 "downbeat.running (id, run_at, created_at, worker_id, task_id, run, queue_id, priority, attempt, flags, payload)",
-                volume.running(),
+                volume.stages().running(),
                 number -> "%d\tnow\tnow\t%d\t%d\t1\t%d\t0\t1\t%d\t{\"number\": %d}"
                         .formatted(
                                 number,
                                 number <= Volume.HELD ? 1 : 2 + number % 7,
                                 task(number),
                                 queue(number),
-                                volume.stepsPerRunning() == 0 ? 0 : 2,
+                                (volume.stepsPerRunning() == 0 ? 0 : 2) + (number <= LIMITED ? 8 : 0),
                                 number));
         CopyIn.rows(
                 connection,
                 "downbeat.step (execution_id, name, kind, outcome, result)",
-                volume.running() * volume.stepsPerRunning(),
+                volume.stages().running() * volume.stepsPerRunning(),
                 number -> "%d\tstep-%d\tstep\tcompleted\t%d"
                         .formatted(
                                 (number - 1) / volume.stepsPerRunning() + 1,
@@ -106,9 +126,9 @@ public final class Loader {
     private void elsewhere() throws SQLException {
         CopyIn.rows(
                 connection,
-                "downbeat.scheduled (id, run_at, task_id, queue_id, payload)",
-                volume.scheduled(),
-                number -> "%d\t2100-01-01 00:%02d:%02d\t%d\t%d\t{\"number\": %d}"
+                "downbeat.scheduled (id, run_at, task_id, queue_id, flags, payload)",
+                volume.stages().scheduled(),
+                number -> "%d\t2100-01-01 00:%02d:%02d\t%d\t%d\t1\t{\"number\": %d}"
                         .formatted(
                                 SCHEDULED_FROM + number,
                                 number / 60 % 60,
@@ -118,15 +138,19 @@ public final class Loader {
                                 number));
         CopyIn.rows(
                 connection,
-                "downbeat.waiting (id, run_at, created_at, pending, task_id, run, queue_id, priority, attempt, flags)",
-                volume.waiting(),
-                number -> "%d\tnow\tnow\t1\t%d\t1\t%d\t0\t1\t2"
-                        .formatted(WAITING_FROM + number, task(number), queue(number)));
+                "downbeat.waiting (id, run_at, created_at, timeout_at, pending, task_id, run, queue_id, priority, attempt, flags)",
+                volume.stages().waiting(),
+                number -> "%d\tnow\tnow\t%s\t1\t%d\t1\t%d\t0\t1\t2"
+                        .formatted(
+                                WAITING_FROM + number,
+                                BesideLoader.isOverdue(number) ? "2000-01-01" : "2100-01-01",
+                                task(number),
+                                queue(number)));
         CopyIn.rows(
                 connection,
                 "downbeat.history (id, run_at, created_at, started_at, finished_at, worker_id, task_id, run, outcome, queue_id,"
                         + " priority, attempt, flags, payload)",
-                volume.finished(),
+                volume.stages().finished(),
                 number -> "%d\tnow\tnow\tnow\tnow\t1\t%d\t1\tcompleted\t%d\t0\t1\t0\t{\"number\": %d}"
                         .formatted(FINISHED_FROM + number, task(number), queue(number), number));
     }
@@ -142,15 +166,15 @@ public final class Loader {
     }
 
     private int queue(int number) {
-        return number % volume.queues() + 1;
+        return number % volume.spread().queues() + 1;
     }
 
     /** The first fifth of a queue's tasks gets its share, the others the rest. */
     private int task(int number) {
-        int tasks = volume.tasksPerQueue();
+        int tasks = volume.spread().tasksPerQueue();
         int hot = Math.max(1, tasks / 5);
-        int round = number / volume.queues();
-        boolean isHot = tasks == 1 || round % 100 < volume.hotShare() * 100;
+        int round = number / volume.spread().queues();
+        boolean isHot = tasks == 1 || round % 100 < volume.spread().hotShare() * 100;
         int within = isHot ? round % hot : hot + round % (tasks - hot);
         return (queue(number) - 1) * tasks + within + 1;
     }

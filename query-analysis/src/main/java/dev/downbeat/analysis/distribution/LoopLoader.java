@@ -1,5 +1,6 @@
 package dev.downbeat.analysis.distribution;
 
+import dev.downbeat.playbook.run.Commands;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,6 +25,10 @@ final class LoopLoader {
         int done = items / 2;
         try (Statement statement = connection.createStatement()) {
             statement.execute(HEAD);
+            statement.execute("""
+                    with q as (insert into downbeat.queue (name) values ('%s') returning id)
+                    insert into downbeat.task (name, queue_id) select '%s', id from q
+                    """.formatted(Commands.QUEUE, Commands.STEP.name()));
             statement.execute("""
                     insert into downbeat.loop (execution_id, visit, mode, width, fail_fast, total, started, succeeded)
                     values (1, 1, 'parallel', %d, false, %d, %d, %d)

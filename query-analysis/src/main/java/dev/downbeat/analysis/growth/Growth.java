@@ -45,7 +45,15 @@ public record Growth(String operation, String statement, Cost expected, List<Poi
 
     /** Fits the points by least squares in logarithms of size and buffers per row. */
     static Growth fit(String operation, String statement, Cost expected, List<Point> points) {
-        return new Growth(operation, statement, expected, points, slope(points));
+        return new Growth(operation, statement, expected, points, slope(telling(points)));
+    }
+
+    /**
+     * The smallest size tells nothing where there are others: a small table is read whole, and holds less than a statement may look
+     * ahead.
+     */
+    private static List<Point> telling(List<Point> points) {
+        return points.size() < 3 ? points : points.subList(1, points.size());
     }
 
     /** Returns whether it costs more on larger tables than it may. */
@@ -62,7 +70,8 @@ public record Growth(String operation, String statement, Cost expected, List<Poi
     }
 
     private boolean flat() {
-        double factor = points.getLast().cost() / points.getFirst().cost();
+        List<Point> telling = telling(points);
+        double factor = telling.getLast().cost() / telling.getFirst().cost();
         return exponent < FLAT || factor < LEAST_FACTOR;
     }
 

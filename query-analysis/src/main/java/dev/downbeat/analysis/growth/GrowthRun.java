@@ -3,17 +3,12 @@ package dev.downbeat.analysis.growth;
 import dev.downbeat.analysis.Analysis;
 import dev.downbeat.analysis.distribution.Distribution;
 import dev.downbeat.analysis.distribution.Volume;
-import dev.downbeat.analysis.operation.Operation;
-import dev.downbeat.analysis.operation.Operation.Cost;
-import dev.downbeat.analysis.operation.Operations;
 import dev.downbeat.analysis.report.StatementReport;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Runs the statements on databases of ascending size, all stages growing together. */
 public final class GrowthRun {
@@ -31,40 +26,30 @@ public final class GrowthRun {
      */
     public static List<Growth> of(Analysis analysis, List<Integer> sizes) throws SQLException {
         Map<String, List<Growth.Point>> points = new LinkedHashMap<>();
-        Map<String, String> statements = new LinkedHashMap<>();
-        Set<String> flat = Set.of();
+        Map<String, StatementReport> last = new LinkedHashMap<>();
         for (int size : sizes) {
-            Distribution distribution = distribution(size);
-            flat = Operations.on(distribution).stream()
-                    .filter(operation -> operation.cost() == Cost.FLAT)
-                    .map(Operation::name)
-                    .collect(Collectors.toSet());
-            for (StatementReport report : analysis.run(distribution)) {
-                statements.put(report.operation(), report.statement());
+            for (StatementReport report : analysis.run(distribution(size))) {
+                last.put(report.operation(), report);
                 points.computeIfAbsent(report.operation(), ignored -> new ArrayList<>())
                         .add(new Growth.Point(
-                                size,
-                                report.buffers().hit() + report.buffers().read(),
-                                report.rows(),
-                                report.executionMillis()));
+                                size, report.buffers().touched(), report.rows(), report.executionMillis()));
             }
         }
-        List<Growth> growths = new ArrayList<>();
-        for (Map.Entry<String, List<Growth.Point>> entry : points.entrySet()) {
-            String name = entry.getKey();
-            growths.add(Growth.fit(
-                    name,
-                    statements.getOrDefault(name, ""),
-                    flat.contains(name) ? Cost.FLAT : Cost.GROWING,
-                    entry.getValue()));
-        }
-        return growths;
+        return last.values().stream()
+                .filter(report ->
+                        points.getOrDefault(report.operation(), List.of()).size() == sizes.size())
+                .map(report -> Growth.fit(
+                        report.operation(),
+                        report.statement(),
+                        report.cost(),
+                        points.getOrDefault(report.operation(), List.of())))
+                .toList();
     }
 
     private static Distribution distribution(int size) {
         Volume volume = Volume.ready(size)
                 .stages(size, size, size)
-                .steps(Math.max(Volume.HELD, size / PER_RUNNING), STEPS)
+                .running(Math.max(Volume.HELD, size / PER_RUNNING), STEPS)
                 .loop(size);
         return new Distribution("growth-" + size, "%,d rows in each stage".formatted(size), volume);
     }

@@ -20,14 +20,16 @@ final class ClaimOperations {
     private ClaimOperations() {}
 
     static List<Operation> on(Volume volume) {
-        Integer[] tasks =
-                IntStream.rangeClosed(1, volume.tasksPerQueue()).boxed().toArray(Integer[]::new);
+        Integer[] tasks = IntStream.rangeClosed(1, volume.spread().tasksPerQueue())
+                .boxed()
+                .toArray(Integer[]::new);
         List<Operation> operations = new ArrayList<>();
         for (int batch : BATCHES) {
             operations.add(claim("claim-" + batch, QUEUE, tasks, batch));
         }
         operations.add(claim("claim-filtered", QUEUE, new Integer[] {1}, 100));
-        operations.add(claim("claim-rare-task", QUEUE, new Integer[] {volume.tasksPerQueue()}, 100));
+        operations.add(
+                claim("claim-rare-task", QUEUE, new Integer[] {volume.spread().tasksPerQueue()}, 100));
         operations.add(claim("claim-empty-queue", NO_QUEUE, tasks, 100));
         operations.add(claim("claim-largest", QUEUE, tasks, LARGEST));
         operations.add(enqueue(1));

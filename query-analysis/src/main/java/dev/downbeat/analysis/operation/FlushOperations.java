@@ -8,6 +8,10 @@ import dev.downbeat.queue.internal.SchemaName;
 import dev.downbeat.queue.internal.StepSave;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
+import org.jooq.DSLContext;
+import org.jooq.Query;
+import org.jspecify.annotations.Nullable;
 
 /** What writes back what came of it. */
 final class FlushOperations {
@@ -32,79 +36,86 @@ final class FlushOperations {
         operations.add(mixed(100));
         operations.add(stepSave(1));
         operations.add(stepSave(100));
+        operations.add(stepSaveAgain(100));
         return operations;
     }
 
+    /** Makes a statement on executions that are held. */
+    @FunctionalInterface
+    private interface OnHeld {
+        Query of(DSLContext dsl, Held held);
+    }
+
+    private static Operation on(Held held, String name, String statement, OnHeld query) {
+        return Operation.flat(name, statement, dsl -> query.of(dsl, held));
+    }
+
     private static Operation completed(Held held, String name) {
-        return Operation.flat(
+        return on(
+                held,
                 name,
                 "Complete",
-                dsl -> new Complete(SCHEMA).query(dsl, held.ids(), held.workers(), held.runs(), held.texts(RESULT)));
+                (dsl, of) -> new Complete(SCHEMA).query(dsl, of.ids(), of.workers(), of.runs(), of.texts(RESULT)));
     }
 
     private static Operation completedPlain(int batch) {
-        Held held = new Held(batch);
-        return Operation.flat(
+        return on(
+                new Held(batch),
                 "flush-%d-completed-plain".formatted(batch),
                 "CompletePlain",
-                dsl -> new CompletePlain(SCHEMA).query(dsl, held.ids(), WORKER));
+                (dsl, of) -> new CompletePlain(SCHEMA).query(dsl, of.ids(), WORKER));
     }
 
     private static Operation failed(int batch) {
-        Held held = new Held(batch);
-        return Operation.flat(
-                "flush-%d-failed".formatted(batch),
-                "Finish",
-                dsl -> new Finish(SCHEMA)
-                        .query(
-                                dsl,
-                                held.ids(),
-                                held.workers(),
-                                held.runs(),
-                                held.texts("failed"),
-                                new String[batch],
-                                held.texts(ERROR),
-                                held.texts(STACK)));
-    }
-
-    private static Operation released(int batch) {
-        Held held = new Held(batch);
-        return Operation.flat(
-                "flush-%d-released".formatted(batch),
-                "Reschedule",
-                dsl -> new Reschedule(SCHEMA).query(dsl, held.ids(), held.workers(), held.runs()));
+        return finished(batch, "flush-%d-failed", number -> "failed", new String[batch]);
     }
 
     /** Every other one failed. */
     private static Operation mixed(int batch) {
-        Held held = new Held(batch);
-        return Operation.flat(
-                "flush-mixed-%d".formatted(batch),
+        String[] results = new Held(batch).texts(RESULT);
+        return finished(batch, "flush-mixed-%d", number -> number % 2 == 0 ? "completed" : "failed", results);
+    }
+
+    private static Operation finished(int batch, String name, IntFunction<String> outcome, @Nullable String[] results) {
+        return on(
+                new Held(batch),
+                name.formatted(batch),
                 "Finish",
-                dsl -> new Finish(SCHEMA)
+                (dsl, of) -> new Finish(SCHEMA)
                         .query(
                                 dsl,
-                                held.ids(),
-                                held.workers(),
-                                held.runs(),
-                                held.texts(number -> number % 2 == 0 ? "completed" : "failed"),
-                                held.texts(RESULT),
-                                held.texts(ERROR),
-                                held.texts(STACK)));
+                                of.ids(),
+                                of.workers(),
+                                of.runs(),
+                                of.texts(outcome),
+                                results,
+                                of.texts(ERROR),
+                                of.texts(STACK)));
+    }
+
+    private static Operation released(int batch) {
+        return on(
+                new Held(batch),
+                "flush-%d-released".formatted(batch),
+                "Reschedule",
+                (dsl, of) -> new Reschedule(SCHEMA).query(dsl, of.ids(), of.workers(), of.runs()));
     }
 
     private static Operation stepSave(int batch) {
-        Held held = new Held(batch);
-        return Operation.flat(
+        return on(
+                new Held(batch),
                 "step-save-%d".formatted(batch),
                 "StepSave",
-                dsl -> new StepSave(SCHEMA)
-                        .query(
-                                dsl,
-                                held.ids(),
-                                held.workers(),
-                                held.runs(),
-                                held.texts("another"),
-                                held.texts(RESULT)));
+                (dsl, of) -> new StepSave(SCHEMA)
+                        .allNewQuery(dsl, of.ids(), of.workers(), of.runs(), of.texts("another"), of.texts(RESULT)));
+    }
+
+    private static Operation stepSaveAgain(int batch) {
+        return on(
+                new Held(batch),
+                "step-save-%d-again".formatted(batch),
+                "StepSave",
+                (dsl, of) -> new StepSave(SCHEMA)
+                        .query(dsl, of.ids(), of.workers(), of.runs(), of.texts("another"), of.texts(RESULT)));
     }
 }

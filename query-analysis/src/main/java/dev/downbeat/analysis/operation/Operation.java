@@ -1,5 +1,7 @@
 package dev.downbeat.analysis.operation;
 
+import dev.downbeat.analysis.plan.Bound;
+import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jooq.Query;
 
@@ -21,17 +23,14 @@ public record Operation(String name, String statement, Cost cost, Build build) {
         GROWING
     }
 
-    /** Makes the statement on a connection's jOOQ. */
+    /** Makes the statement with its values. */
     @FunctionalInterface
     public interface Build {
-        Query on(DSLContext dsl);
+        Bound on(DSLContext dsl);
     }
 
-    static Operation flat(String name, String statement, Build build) {
-        return new Operation(name, statement, Cost.FLAT, build);
-    }
-
-    static Operation growing(String name, String statement, Build build) {
-        return new Operation(name, statement, Cost.GROWING, build);
+    /** Returns one that workers run all the time. */
+    static Operation flat(String name, String statement, Function<DSLContext, Query> query) {
+        return new Operation(name, statement, Cost.FLAT, dsl -> Bound.of(dsl, query.apply(dsl)));
     }
 }

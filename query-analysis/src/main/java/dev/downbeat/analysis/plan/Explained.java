@@ -1,6 +1,7 @@
 package dev.downbeat.analysis.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
@@ -25,19 +26,19 @@ public record Explained(JsonNode json, JsonNode generic) {
     }
 
     public long buffersHit() {
-        return root().buffersHit();
+        return total(PlanNode::buffersHit);
     }
 
     public long buffersRead() {
-        return root().buffersRead();
+        return total(PlanNode::buffersRead);
     }
 
     public long buffersDirtied() {
-        return json.path("Plan").path("Shared Dirtied Blocks").asLong();
+        return total(PlanNode::buffersDirtied);
     }
 
     public long walBytes() {
-        return json.path("Plan").path("WAL Bytes").asLong();
+        return total(PlanNode::walBytes);
     }
 
     /** Returns the rows the statement gave; of one that gives none, the rows that it wrote. */
@@ -74,6 +75,10 @@ public record Explained(JsonNode json, JsonNode generic) {
 
     /** Returns the buffers that the plan that fits all values touched. */
     public long genericBuffers() {
-        return genericRoot().buffersHit() + genericRoot().buffersRead();
+        return Math.round(Totals.of(genericRoot(), node -> (double) node.buffersHit() + node.buffersRead()));
+    }
+
+    private long total(ToDoubleFunction<PlanNode> figure) {
+        return Math.round(Totals.of(root(), figure));
     }
 }

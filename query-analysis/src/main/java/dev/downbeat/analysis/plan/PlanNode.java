@@ -50,10 +50,26 @@ public record PlanNode(JsonNode json) {
         return number("Actual Total Time") * loops();
     }
 
-    /** Returns the milliseconds spent in this node alone. */
+    /** Returns the milliseconds spent in this node alone; none for one that only reads what another has kept. */
     public double ownMillis() {
-        double below = children().stream().mapToDouble(PlanNode::millis).sum();
+        if (readsExpression()) {
+            return 0;
+        }
+        double below = children().stream()
+                .filter(child -> !child.isExpression())
+                .mapToDouble(PlanNode::millis)
+                .sum();
         return Math.max(0, millis() - below);
+    }
+
+    /** Returns whether the node is the top of a common table expression: it stands below another, but runs apart. */
+    public boolean isExpression() {
+        return text("Subplan Name").filter(name -> name.startsWith("CTE ")).isPresent();
+    }
+
+    /** Returns whether the node reads from a common table expression. */
+    public boolean readsExpression() {
+        return type().equals("CTE Scan");
     }
 
     public long buffersHit() {
@@ -62,6 +78,14 @@ public record PlanNode(JsonNode json) {
 
     public long buffersRead() {
         return (long) number("Shared Read Blocks");
+    }
+
+    public long buffersDirtied() {
+        return (long) number("Shared Dirtied Blocks");
+    }
+
+    public long walBytes() {
+        return (long) number("WAL Bytes");
     }
 
     /** Returns whether the node wrote what it could not hold in memory. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.downbeat.analysis.operation.Operation.Cost;
 import dev.downbeat.analysis.report.StatementReport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class ComparisonTest {
                 "baseline",
                 "claim-100",
                 "Claim",
+                Cost.FLAT,
                 0.1,
                 millis,
                 new StatementReport.Buffers(buffers, 0, 0),

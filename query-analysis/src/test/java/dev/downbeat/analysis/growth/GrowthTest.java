@@ -17,6 +17,11 @@ class GrowthTest {
     }
 
     @Test
+    void aSmallTableThatIsReadWholeTellsNothing() {
+        assertThat(fit(200, 620, 640, 660).tooMuch()).isFalse();
+    }
+
+    @Test
     void aCostInProportionIsLinearAndTooMuchForAWorker() {
         Growth growth = fit(10, 100, 1_000, 10_000);
 
