@@ -37,9 +37,12 @@ public record Growth(String operation, String statement, Cost expected, List<Poi
             long buffers,
             long returned,
             @JsonProperty("ms") double millis) {
-        /** Buffers for each row that it gave: on a small table a large batch finds less to take. */
+        /**
+         * Buffers for each row that it gave: on a small table a large batch finds less to take. At least one: rows lie
+         * on pages of their own in a large table, and only a small one has several of the wanted on each.
+         */
         double cost() {
-            return (double) Math.max(1, buffers) / Math.max(1, returned);
+            return Math.max(1, (double) buffers / Math.max(1, returned));
         }
     }
 

@@ -88,7 +88,7 @@ final class WorkingOperations {
     /** Every other key is taken. */
     private static void keys(Rehearsal rehearsal) throws SQLException {
         DedupeKeys dedupe = new DedupeKeys(SCHEMA);
-        NewExecution fresh = new NewExecution(null, TASK, QUEUE, 0, null, null, "{\"number\": 1}");
+        NewExecution fresh = new NewExecution(null, TASK, QUEUE, 0, null, null, "{\"number\": 1}", null);
         List<DedupeKeys.Key> keys = IntStream.rangeClosed(1, BATCH)
                 .mapToObj(number -> new DedupeKeys.Key(TASK, key(number)))
                 .toList();
@@ -116,7 +116,11 @@ final class WorkingOperations {
 
     private static void events(Rehearsal rehearsal) throws SQLException {
         rehearsal
-                .play("emit", "Emit", Cost.FLAT, to -> new Emit(SCHEMA).execute(to.connection(), "paid", "1", "{}"))
+                .play(
+                        "emit",
+                        "Emit",
+                        Cost.FLAT,
+                        to -> new Emit(SCHEMA).execute(to.connection(), "paid", "1", "{}", null))
                 .play("events", "DeliverEvents", Cost.FLAT, to -> new DeliverEvents(SCHEMA).execute(to.connection()))
                 .play("timeouts", "Timeouts", Cost.FLAT, to -> new Timeouts(SCHEMA).execute(to.connection()));
     }

@@ -53,6 +53,17 @@ class GrowthTest {
         assertThat(growth.tooMuch()).isFalse();
     }
 
+    @Test
+    void rowsThatLieFurtherApartAreNoGrowth() {
+        Growth growth = Growth.fit(
+                "claim-limited",
+                "ClaimLimited",
+                Cost.FLAT,
+                List.of(new Growth.Point(10_000, 565, 2_000, 3), new Growth.Point(30_000, 1_833, 2_000, 8)));
+
+        assertThat(growth.tooMuch()).isFalse();
+    }
+
     private static Growth fit(long... buffers) {
         return Growth.fit("claim-100", "Claim", Cost.FLAT, points(buffers));
     }

@@ -35,12 +35,16 @@ public record MissedRuns(int limit) {
     }
 
     /**
-     * Returns the slots to fire now, oldest first.
+     * Returns the slots to fire now, oldest first; none if there is none between the two, as when a zone's rules changed
+     * after the oldest was computed.
      *
      * @param first the oldest slot that is due; not after {@code now}
      */
     public List<Instant> due(Cron cron, Instant first, Instant now) {
         List<Instant> newest = newest(cron, first, now, Math.max(limit, 1));
+        if (newest.isEmpty()) {
+            return newest;
+        }
         boolean late = newest.getLast().isBefore(now.minus(TOLERANCE));
         return limit == 0 && late ? List.of() : newest;
     }

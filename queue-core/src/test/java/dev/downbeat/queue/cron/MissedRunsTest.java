@@ -22,6 +22,15 @@ class MissedRunsTest {
     }
 
     @Test
+    void firesNothingWhenWhatWasDueIsNoSlotAnyMore() {
+        Instant due = NOON.plus(Duration.ofMinutes(10));
+
+        assertThat(MissedRuns.SKIP.due(HOURLY, due, due.plusSeconds(1))).isEmpty();
+        assertThat(MissedRuns.ONCE.due(HOURLY, due, due.plusSeconds(1))).isEmpty();
+        assertThat(MissedRuns.all(10).due(HOURLY, due, due.plusSeconds(1))).isEmpty();
+    }
+
+    @Test
     void skipLetsPassWhatIsLate() {
         Instant now = NOON.plus(MissedRuns.TOLERANCE).plusMillis(1);
 
