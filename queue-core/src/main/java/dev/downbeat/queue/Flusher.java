@@ -69,8 +69,9 @@ final class Flusher implements Runnable {
     }
 
     void add(ExecutionRun run, Transition transition) {
-        buffer.add(new Entry(run, transition));
+        // Counted first: an outcome that was written before it was counted would take the count below 0.
         int now = size.incrementAndGet();
+        buffer.add(new Entry(run, transition));
         if (now == 1 || now == flushBatch) {
             signal.raise();
         }
@@ -98,15 +99,18 @@ final class Flusher implements Runnable {
     @Override
     public void run() {
         while (true) {
-            // Below 0 for a moment: an outcome was written before whoever added it came to count it.
-            if (size.get() <= 0) {
-                if (stopping && buffer.isEmpty()) {
+            if (size.get() == 0) {
+                if (stopping) {
                     return;
                 }
                 signal.await(IDLE_NANOS);
             } else {
                 gather();
-                write(drain());
+                List<Entry> batch = drain();
+                // Empty while the one that was counted is on its way.
+                if (!batch.isEmpty()) {
+                    write(batch);
+                }
             }
         }
     }

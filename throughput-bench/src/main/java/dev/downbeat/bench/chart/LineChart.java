@@ -15,7 +15,7 @@ import java.util.Locale;
 public record LineChart(String title, Axis across, Axis up, List<Series> series) {
     private static final int HEIGHT = 260;
     private static final int LEFT = 52;
-    private static final int RIGHT = 12;
+    private static final int RIGHT = 28;
     private static final int TOP = 24;
     private static final int BOTTOM = 40;
     private static final int COLOURS = 8;
