@@ -33,7 +33,7 @@ class ThrottleIT extends KeysTestBase {
         }
 
         drain();
-        assertThat(seen).containsExactly(0, 10, 20, 30);
+        assertThat(seen).containsExactlyInAnyOrder(0, 10, 20, 30); // the last two were claimed together
     }
 
     @Test
