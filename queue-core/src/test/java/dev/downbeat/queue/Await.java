@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /** Waits for what a real database will show, with a limit. */
 final class Await {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
     private Await() {}

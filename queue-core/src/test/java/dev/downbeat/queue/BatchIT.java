@@ -30,7 +30,7 @@ class BatchIT extends QueueTestBase {
         started(worker().handleBatches(ROWS, this::doubled));
 
         for (int i = 0; i < 30; i++) {
-            assertThat(queue.result(all.get(i).id(), ROWS, Duration.ofSeconds(20)))
+            assertThat(queue.result(all.get(i).id(), ROWS, Duration.ofSeconds(60)))
                     .isEqualTo(2 * i);
         }
         assertThat(sizes).containsExactly(10, 10, 10);
@@ -43,7 +43,7 @@ class BatchIT extends QueueTestBase {
 
         started(worker().handleBatches(hasty, this::doubled));
 
-        assertThat(queue.result(all.getLast().id(), hasty, Duration.ofSeconds(20)))
+        assertThat(queue.result(all.getLast().id(), hasty, Duration.ofSeconds(60)))
                 .isEqualTo(4);
         assertThat(sizes).containsExactly(3);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** Three generations of tasks. */
 abstract class ChildrenTestBase extends QueueTestBase {
 
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofSeconds(60);
     static final RetryPolicy AT_ONCE = RetryPolicy.fixed(3, Duration.ZERO);
     static final Task<Integer, Integer> PARENT =
             Task.of("parent", Integer.class).returning(Integer.class).retry(AT_ONCE);

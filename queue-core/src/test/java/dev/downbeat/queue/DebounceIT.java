@@ -13,13 +13,13 @@ class DebounceIT extends KeysTestBase {
     @Test
     void debouncesToOneRunWithTheLastPayload() throws Exception {
         Enqueued first = queue.enqueue(debounced(1));
-        clock.advance(Duration.ofSeconds(6));
+        clock.advance(Duration.ofMinutes(6));
         assertThat(queue.enqueue(debounced(2))).isEqualTo(new Enqueued(first.id(), Outcome.REPLACED));
-        clock.advance(Duration.ofSeconds(6));
+        clock.advance(Duration.ofMinutes(6));
         drain();
         assertThat(seen).isEmpty();
 
-        clock.advance(Duration.ofSeconds(5));
+        clock.advance(Duration.ofMinutes(5));
 
         drain();
         assertThat(seen).containsExactly(2);
@@ -27,9 +27,9 @@ class DebounceIT extends KeysTestBase {
 
     @Test
     void debouncesNoLongerThanItsMaximumWait() throws Exception {
-        for (int second = 0; second <= 60; second += 5) {
-            queue.enqueue(debounced(second));
-            clock.advance(Duration.ofSeconds(5));
+        for (int minute = 0; minute <= 60; minute += 5) {
+            queue.enqueue(debounced(minute));
+            clock.advance(Duration.ofMinutes(5));
         }
 
         drain();
@@ -42,7 +42,7 @@ class DebounceIT extends KeysTestBase {
         for (int period = 0; period < 4; period++) {
             assertThat(outcomes(queue.enqueueAll(List.of(debounced(10 * period), debounced(10 * period + 1)))))
                     .containsExactly(Outcome.CREATED, Outcome.REPLACED);
-            clock.advance(QUIET.plusSeconds(1));
+            clock.advance(QUIET.plusMinutes(1));
             drain();
         }
 
@@ -55,7 +55,7 @@ class DebounceIT extends KeysTestBase {
 
         assertThat(outcomes(enqueued))
                 .containsExactly(Outcome.CREATED, Outcome.REPLACED, Outcome.CREATED, Outcome.REPLACED);
-        clock.advance(QUIET.plusSeconds(1));
+        clock.advance(QUIET.plusMinutes(1));
         drain();
         assertThat(seen).containsExactlyInAnyOrder(9, 3);
     }
@@ -64,7 +64,7 @@ class DebounceIT extends KeysTestBase {
     void beginsANewDebounceWhileTheLastOneRuns() throws Exception {
         var again = new ArrayList<Enqueued>();
         queue.enqueue(debounced(1));
-        clock.advance(QUIET.plusSeconds(1));
+        clock.advance(QUIET.plusMinutes(1));
 
         drain(worker().run(TASK, (n, context) -> {
             seen.add(n);
@@ -72,7 +72,7 @@ class DebounceIT extends KeysTestBase {
         }));
 
         assertThat(again).extracting(Enqueued::outcome).containsExactly(Outcome.CREATED);
-        clock.advance(QUIET.plusSeconds(1));
+        clock.advance(QUIET.plusMinutes(1));
         drain();
         assertThat(seen).containsExactly(1, 2);
     }
@@ -84,7 +84,7 @@ class DebounceIT extends KeysTestBase {
             List<Enqueue<Integer>> bulk = new ArrayList<>();
             for (int nr = 0; nr < 30; nr++) {
                 int payload = 100 * period + nr;
-                bulk.add(TASK.with(payload).debounce("key " + nr % 3, QUIET, MINUTE));
+                bulk.add(TASK.with(payload).debounce("key " + nr % 3, QUIET, PERIOD));
                 if (nr >= 27) {
                     expected.add(payload);
                 }
@@ -94,7 +94,7 @@ class DebounceIT extends KeysTestBase {
 
             assertThat(outcomes.subList(0, 3)).containsOnly(Outcome.CREATED);
             assertThat(outcomes.subList(3, 30)).containsOnly(Outcome.REPLACED);
-            clock.advance(QUIET.plusSeconds(1));
+            clock.advance(QUIET.plusMinutes(1));
             drain();
         }
 

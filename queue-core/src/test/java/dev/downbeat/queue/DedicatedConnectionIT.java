@@ -35,7 +35,7 @@ class DedicatedConnectionIT extends QueueTestBase {
 
         long id = queue.enqueue(task, 21).id();
 
-        assertThat(queue.result(id, task, Duration.ofSeconds(10))).isEqualTo(42);
+        assertThat(queue.result(id, task, Duration.ofSeconds(60))).isEqualTo(42);
     }
 
     private static String planner(Connection connection) throws SQLException {

@@ -111,6 +111,6 @@ class DrainIT extends QueueTestBase {
 
         drain(worker().handle(spell, (n, context) -> "seven is " + n));
 
-        assertThat(queue.result(id, spell, java.time.Duration.ofSeconds(1))).isEqualTo("seven is 7");
+        assertThat(queue.result(id, spell, java.time.Duration.ofSeconds(60))).isEqualTo("seven is 7");
     }
 }

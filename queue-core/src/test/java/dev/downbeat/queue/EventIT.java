@@ -109,7 +109,7 @@ class EventIT extends QueueTestBase {
 
         database.execute("select downbeat.emit('ordered', '{\"nr\": 2, \"country\": \"DK\", \"amount\": 150}')");
 
-        assertThat(woken.get(10, TimeUnit.SECONDS)).isEqualTo(DANISH);
+        assertThat(woken.get(60, TimeUnit.SECONDS)).isEqualTo(DANISH);
     }
 
     @Test

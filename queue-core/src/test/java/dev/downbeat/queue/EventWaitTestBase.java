@@ -35,6 +35,6 @@ abstract class EventWaitTestBase extends QueueTestBase {
     }
 
     int result(long id) throws Exception {
-        return queue.result(id, ORDER, Duration.ofSeconds(20));
+        return queue.result(id, ORDER, Duration.ofSeconds(60));
     }
 }

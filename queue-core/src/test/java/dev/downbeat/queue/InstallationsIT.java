@@ -65,7 +65,7 @@ class InstallationsIT extends QueueTestBase {
         queue.enqueue(TASK, "not this one");
         database.execute("select acme_2.enqueue('task', '\"this one\"')");
 
-        assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo("this one");
+        assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("this one");
     }
 
     @Test
@@ -88,7 +88,7 @@ class InstallationsIT extends QueueTestBase {
                 .id();
         Emitted emitted = other.emit(EVENT, "key", 100);
 
-        assertThat(other.result(id, PARENT, Duration.ofSeconds(20))).isEqualTo(103);
+        assertThat(other.result(id, PARENT, Duration.ofSeconds(60))).isEqualTo(103);
         assertThat(emitted.executions()).isEqualTo(1);
         assertThat(other.schedules().list()).hasSize(1);
         assertThat(other.subscriptions().list()).hasSize(1);

@@ -38,7 +38,7 @@ final class Interleaving {
                     "the second is done, or waits for the first", () -> other.isDone() || number(watch, waiting) > 0);
             connection.commit();
             connection.setAutoCommit(true);
-            return other.get(20, TimeUnit.SECONDS);
+            return other.get(60, TimeUnit.SECONDS);
         }
     }
 

@@ -37,7 +37,7 @@ class KeyRacesIT extends KeysTestBase {
         return List.of(
                 throttled(1),
                 debounced(1),
-                uniqueForAMinute(1, DedupePolicy.SKIP),
+                uniqueForAPeriod(1, DedupePolicy.SKIP),
                 TASK.with(1).dedupeKey("free with the outcome", DedupePolicy.SKIP));
     }
 
@@ -74,9 +74,9 @@ class KeyRacesIT extends KeysTestBase {
                 together.await();
                 // Keys in an order of each caller's own.
                 return queue.enqueueAll(List.of(
-                        TASK.with(nr).throttle(nr % 2 == 0 ? "a" : "b", MINUTE),
-                        TASK.with(nr).throttle(nr % 2 == 0 ? "b" : "a", MINUTE),
-                        TASK.with(nr).debounce("c", QUIET, MINUTE)));
+                        TASK.with(nr).throttle(nr % 2 == 0 ? "a" : "b", PERIOD),
+                        TASK.with(nr).throttle(nr % 2 == 0 ? "b" : "a", PERIOD),
+                        TASK.with(nr).debounce("c", QUIET, PERIOD)));
             });
         }
 
@@ -94,7 +94,7 @@ class KeyRacesIT extends KeysTestBase {
     @Test
     void runsTheReplacedPayloadThoughAClaimCameInBetween() throws Exception {
         queue.enqueue(debounced(1));
-        clock.advance(QUIET.plusSeconds(1));
+        clock.advance(QUIET.plusMinutes(1));
         // Due, and ready.
         queue.installation()
                 .with(
@@ -110,7 +110,7 @@ class KeyRacesIT extends KeysTestBase {
 
             connection.commit();
         }
-        clock.advance(QUIET.plusSeconds(1));
+        clock.advance(QUIET.plusMinutes(1));
         drain();
         assertThat(seen).containsExactly(2);
     }

@@ -14,26 +14,26 @@ class KeysIT extends KeysTestBase {
 
     @Test
     void staysUniqueForThePeriodThoughTheFirstHasFinished() throws Exception {
-        Enqueued first = queue.enqueue(uniqueForAMinute(1, DedupePolicy.SKIP));
+        Enqueued first = queue.enqueue(uniqueForAPeriod(1, DedupePolicy.SKIP));
         drain();
 
-        assertThat(queue.enqueue(uniqueForAMinute(2, DedupePolicy.REPLACE)))
+        assertThat(queue.enqueue(uniqueForAPeriod(2, DedupePolicy.REPLACE)))
                 .isEqualTo(new Enqueued(first.id(), Outcome.SKIPPED));
-        assertThatThrownBy(() -> queue.enqueue(uniqueForAMinute(3, DedupePolicy.ERROR)))
+        assertThatThrownBy(() -> queue.enqueue(uniqueForAPeriod(3, DedupePolicy.ERROR)))
                 .isInstanceOf(DuplicateExecutionException.class);
-        clock.advance(MINUTE.plusSeconds(1));
-        assertThat(queue.enqueue(uniqueForAMinute(4, DedupePolicy.SKIP)).outcome())
+        clock.advance(PERIOD.plusMinutes(1));
+        assertThat(queue.enqueue(uniqueForAPeriod(4, DedupePolicy.SKIP)).outcome())
                 .isEqualTo(Outcome.CREATED);
     }
 
     @Test
     void staysUniqueBeyondThePeriodWhileTheFirstIsLive() throws Exception {
-        Enqueued first = queue.enqueue(uniqueForAMinute(1, DedupePolicy.SKIP).delay(Duration.ofHours(1)));
-        clock.advance(MINUTE.multipliedBy(2));
+        Enqueued first = queue.enqueue(uniqueForAPeriod(1, DedupePolicy.SKIP).delay(Duration.ofHours(1)));
+        clock.advance(PERIOD.multipliedBy(2));
 
-        assertThat(queue.enqueue(uniqueForAMinute(2, DedupePolicy.SKIP)))
+        assertThat(queue.enqueue(uniqueForAPeriod(2, DedupePolicy.SKIP)))
                 .isEqualTo(new Enqueued(first.id(), Outcome.SKIPPED));
-        assertThat(queue.enqueue(uniqueForAMinute(3, DedupePolicy.REPLACE)).outcome())
+        assertThat(queue.enqueue(uniqueForAPeriod(3, DedupePolicy.REPLACE)).outcome())
                 .isEqualTo(Outcome.REPLACED);
 
         drain();
@@ -63,7 +63,7 @@ class KeysIT extends KeysTestBase {
 
     @Test
     void forgetsPeriodsThatAreOver() throws Exception {
-        queue.enqueueAll(List.of(throttled(1), debounced(2), uniqueForAMinute(3, DedupePolicy.SKIP)));
+        queue.enqueueAll(List.of(throttled(1), debounced(2), uniqueForAPeriod(3, DedupePolicy.SKIP)));
         clock.advance(Duration.ofDays(2));
         drain();
 
@@ -77,6 +77,6 @@ class KeysIT extends KeysTestBase {
         assertThatThrownBy(() -> TASK.with(1).throttle("key", Duration.ZERO)).hasMessageContaining("period");
         assertThatThrownBy(() -> TASK.with(1).debounce("key", QUIET, Duration.ofDays(40_000)))
                 .hasMessageContaining("maximum wait");
-        assertThatThrownBy(() -> debounced(1).delay(MINUTE)).hasMessageContaining("debounce");
+        assertThatThrownBy(() -> debounced(1).delay(PERIOD)).hasMessageContaining("debounce");
     }
 }

@@ -16,15 +16,15 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterProperty;
 import org.jspecify.annotations.Nullable;
 
-/** Throttle and debounce against a model of their arithmetic, in whole minutes of a clock that the test sets. */
+/** Throttle and debounce against a model of their arithmetic, in whole hours of a clock that the test sets. */
 class KeysPropertiesIT {
 
     private static final Task<Integer, @Nullable Void> TASK = Task.of("task", Integer.class);
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
-    // What passes between setting the clock and reading it is less, and less than what a minute of the model is too
+    // What passes between setting the clock and reading it is less, and less than what an hour of the model is too
     // long.
-    private static final Duration SLACK = Duration.ofSeconds(5);
+    private static final Duration SLACK = Duration.ofMinutes(5);
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Queue queue = Queue.on(database.dataSource());
@@ -47,7 +47,7 @@ class KeysPropertiesIT {
             now += gap;
             clock.set(time(now));
 
-            Outcome outcome = queue.enqueue(TASK.with(now).throttle(key, Duration.ofMinutes(period)))
+            Outcome outcome = queue.enqueue(TASK.with(now).throttle(key, Duration.ofHours(period)))
                     .outcome();
 
             assertThat(outcome).isEqualTo(now >= free ? Outcome.CREATED : Outcome.SKIPPED);
@@ -76,14 +76,14 @@ class KeysPropertiesIT {
             }
 
             Enqueued enqueued =
-                    queue.enqueue(TASK.with(nr).debounce(key, Duration.ofMinutes(quiet), Duration.ofMinutes(maxWait)));
+                    queue.enqueue(TASK.with(nr).debounce(key, Duration.ofHours(quiet), Duration.ofHours(maxWait)));
 
             assertThat(enqueued.outcome()).isEqualTo(first < 0 ? Outcome.CREATED : Outcome.REPLACED);
             first = first < 0 ? now : first;
             due = Math.min(now + quiet, first + maxWait);
             Instant expectedDue = due == now + quiet
-                    ? time(now).plus(Duration.ofMinutes(quiet))
-                    : time(first).plus(Duration.ofMinutes(maxWait));
+                    ? time(now).plus(Duration.ofHours(quiet))
+                    : time(first).plus(Duration.ofHours(maxWait));
             assertThat(queue.get(enqueued.id()).orElseThrow().runAt())
                     .isBetween(expectedDue.minus(SLACK.multipliedBy(maxWait)), expectedDue.plus(SLACK));
         }
@@ -94,9 +94,9 @@ class KeysPropertiesIT {
         assertThat(ran).isEqualTo(expected);
     }
 
-    /** The minutes of the clock are a little longer than those of the model, so that no moment falls on a period's end. */
-    private static Instant time(int minute) {
-        return START.plus(Duration.ofMinutes(1).plus(SLACK).multipliedBy(minute));
+    /** The hours of the clock are a little longer than those of the model, so that no moment falls on a period's end. */
+    private static Instant time(int hour) {
+        return START.plus(Duration.ofHours(1).plus(SLACK).multipliedBy(hour));
     }
 
     /** Takes away what could start now, as claims do; returns the payloads. */

@@ -8,12 +8,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Requests under keys that hold for a time, and what ran of them. */
+/** Requests under keys that hold for a time, far longer than any test takes, and what ran of them. */
 abstract class KeysTestBase extends QueueTestBase {
 
     static final Task<Integer, @Nullable Void> TASK = Task.of("task", Integer.class);
-    static final Duration MINUTE = Duration.ofMinutes(1);
-    static final Duration QUIET = Duration.ofSeconds(10);
+    static final Duration PERIOD = Duration.ofHours(1);
+    static final Duration QUIET = Duration.ofMinutes(10);
 
     final List<Integer> seen = new CopyOnWriteArrayList<>();
     TestClock clock;
@@ -24,15 +24,15 @@ abstract class KeysTestBase extends QueueTestBase {
     }
 
     static Enqueue<Integer> throttled(int payload) {
-        return TASK.with(payload).throttle("key", MINUTE);
+        return TASK.with(payload).throttle("key", PERIOD);
     }
 
     static Enqueue<Integer> debounced(int payload) {
-        return TASK.with(payload).debounce("key", QUIET, MINUTE);
+        return TASK.with(payload).debounce("key", QUIET, PERIOD);
     }
 
-    static Enqueue<Integer> uniqueForAMinute(int payload, DedupePolicy policy) {
-        return TASK.with(payload).uniqueFor("key", policy, MINUTE);
+    static Enqueue<Integer> uniqueForAPeriod(int payload, DedupePolicy policy) {
+        return TASK.with(payload).uniqueFor("key", policy, PERIOD);
     }
 
     void drain() throws Exception {

@@ -72,10 +72,10 @@ class OutcomesIT extends QueueTestBase {
 
         started(worker().handle(SPELL, (n, context) -> "in time"));
 
-        assertThat(queue.result(id, SPELL, Duration.ofSeconds(20))).isEqualTo("in time");
+        assertThat(queue.result(id, SPELL, Duration.ofSeconds(60))).isEqualTo("in time");
         release.countDown();
         slow.stop(Duration.ofSeconds(5));
-        assertThat(queue.result(id, SPELL, Duration.ofSeconds(1))).isEqualTo("in time");
+        assertThat(queue.result(id, SPELL, Duration.ofSeconds(60))).isEqualTo("in time");
         assertThat(queue.get(id).orElseThrow().attempt()).isEqualTo(2);
         assertThat(number("select count(*) from downbeat.history")).isEqualTo(1);
     }
@@ -105,7 +105,7 @@ class OutcomesIT extends QueueTestBase {
             return "ignored";
         }));
 
-        assertThat(queue.result(id, SPELL, Duration.ofSeconds(1))).isEqualTo("done");
+        assertThat(queue.result(id, SPELL, Duration.ofSeconds(60))).isEqualTo("done");
         assertThat(number("select count(*) from ledger")).isEqualTo(1);
         assertThat(count(ExecutionState.COMPLETED)).isEqualTo(2);
     }
@@ -172,7 +172,7 @@ class OutcomesIT extends QueueTestBase {
 
         drain(worker().handle(measure, (text, context) -> text.length()));
 
-        assertThat(queue.result(id, measure, Duration.ofSeconds(1))).isEqualTo(300_000);
+        assertThat(queue.result(id, measure, Duration.ofSeconds(60))).isEqualTo(300_000);
         assertThat(payload(queue.get(id).orElseThrow()).textValue()).isEqualTo(large);
         assertThat(number("select count(*) from downbeat.payload")).isEqualTo(1);
     }

@@ -1,10 +1,10 @@
 package dev.downbeat.queue;
 
 import dev.downbeat.schema.DatabaseUrl;
+import dev.downbeat.schema.testing.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,10 +42,7 @@ final class PgBouncer implements AutoCloseable {
     }
 
     static PgBouncer before(DatabaseUrl server) throws Exception {
-        int port;
-        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.find();
         Path folder = Files.createTempDirectory("pgbouncer");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path config = folder.resolve("pgbouncer.ini");
@@ -112,7 +109,7 @@ final class PgBouncer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroyForcibly();
-        process.onExit().orTimeout(5, TimeUnit.SECONDS).join();
+        process.onExit().orTimeout(60, TimeUnit.SECONDS).join();
         Files.deleteIfExists(folder.resolve("log"));
         Files.deleteIfExists(folder.resolve("pgbouncer.ini"));
         Files.deleteIfExists(folder);

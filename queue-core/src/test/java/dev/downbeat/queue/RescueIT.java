@@ -29,7 +29,7 @@ class RescueIT extends QueueTestBase {
             return stored + context.attempt();
         }));
 
-        assertThat(queue.result(id, VictimProcess.TASK, Duration.ofSeconds(20))).isEqualTo(VictimProcess.STORED + 2);
+        assertThat(queue.result(id, VictimProcess.TASK, Duration.ofSeconds(60))).isEqualTo(VictimProcess.STORED + 2);
         assertThat(repeated).hasValue(0);
         assertThat(number("select count(*) from downbeat.failure where error ->> 'kind' = 'crash'"))
                 .isEqualTo(1);

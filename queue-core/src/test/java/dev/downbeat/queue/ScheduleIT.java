@@ -29,7 +29,8 @@ class ScheduleIT extends QueueTestBase {
     private static final Task<Report, @Nullable Void> REPORT =
             Task.of("report", Report.class).retry(RetryPolicy.never());
     private static final Instant NOON = Instant.parse("2030-06-01T12:00:00Z");
-    private static final Cron EVERY_3_S = Cron.utc("*/3 * * * * *");
+    private static final Duration HOUR = Duration.ofHours(1);
+    // So that what a test takes is nothing beside it.
     private static final Cron HOURLY = Cron.utc("0 * * * *");
 
     private TestClock clock;
@@ -44,9 +45,9 @@ class ScheduleIT extends QueueTestBase {
     void firesASlotOnceHoweverManyTry() throws Exception {
         clock.set(NOON);
         for (int i = 0; i < 20; i++) {
-            queue.schedule(every3s("report " + i));
+            queue.schedule(hourly("report " + i));
         }
-        clock.advance(Duration.ofSeconds(3));
+        clock.advance(HOUR);
         var together = new CyclicBarrier(4);
         Callable<Integer> fire = () -> {
             together.await();
@@ -67,10 +68,10 @@ class ScheduleIT extends QueueTestBase {
     @Test
     void everyFireGetsThePayloadThoughAllWorkersWereRestarted() throws Exception {
         clock.set(NOON);
-        queue.schedule(Schedule.of("oslo", REPORT, new Report("Oslo"), EVERY_3_S));
+        queue.schedule(Schedule.of("oslo", REPORT, new Report("Oslo"), HOURLY));
 
         for (int i = 0; i < 3; i++) {
-            clock.advance(Duration.ofSeconds(3));
+            clock.advance(HOUR);
             drain(reporter());
         }
 
@@ -80,28 +81,28 @@ class ScheduleIT extends QueueTestBase {
     @Test
     void theNextSlotFiresThoughTheHandlerThrew() throws Exception {
         clock.set(NOON);
-        queue.schedule(every3s("failing"));
+        queue.schedule(hourly("failing"));
 
         for (int i = 0; i < 2; i++) {
-            clock.advance(Duration.ofSeconds(3));
+            clock.advance(HOUR);
             drain(worker().run(REPORT, (report, context) -> {
                 throw new IllegalStateException("no paper");
             }));
         }
 
         assertThat(queue.count(ExecutionFilter.ALL.in(ExecutionState.FAILED))).isEqualTo(2);
-        assertThat(only().nextFireAt()).isAfter(NOON.plusSeconds(6));
+        assertThat(only().nextFireAt()).isAfter(NOON.plus(HOUR.multipliedBy(2)));
     }
 
     @Test
     void twoWorkersFireOnce() throws Exception {
         clock.set(NOON);
-        Worker.Builder first = reporter().schedule(every3s("declared"));
-        Worker.Builder second = reporter().schedule(every3s("declared"));
+        Worker.Builder first = reporter().schedule(hourly("declared"));
+        Worker.Builder second = reporter().schedule(hourly("declared"));
         drain(first);
         drain(second);
 
-        clock.advance(Duration.ofSeconds(3));
+        clock.advance(HOUR);
         try (var threads = Executors.newFixedThreadPool(2)) {
             for (Future<Boolean> done : threads.invokeAll(List.of(drainer(), drainer()))) {
                 assertThat(done.get()).isTrue();
@@ -121,7 +122,7 @@ class ScheduleIT extends QueueTestBase {
     @Test
     void anotherExpressionReplacesTheFirst() {
         clock.set(NOON);
-        assertThat(queue.schedule(every3s("nightly"))).isEqualTo(Outcome.CREATED);
+        assertThat(queue.schedule(hourly("nightly"))).isEqualTo(Outcome.CREATED);
 
         Outcome outcome = queue.schedule(
                 Schedule.of("nightly", REPORT, new Report("Oslo"), Cron.of("0 3 * * *", ZoneId.of("Europe/Berlin"))));
@@ -133,31 +134,31 @@ class ScheduleIT extends QueueTestBase {
     @Test
     void theSameAgainChangesNothing() {
         clock.set(NOON);
-        queue.schedule(every3s("nightly"));
-        clock.advance(Duration.ofHours(1));
+        queue.schedule(hourly("nightly"));
+        clock.advance(HOUR);
 
-        assertThat(queue.schedule(every3s("nightly"))).isEqualTo(Outcome.UNCHANGED);
-        assertThat(only().nextFireAt()).isEqualTo(NOON.plusSeconds(3));
+        assertThat(queue.schedule(hourly("nightly"))).isEqualTo(Outcome.UNCHANGED);
+        assertThat(only().nextFireAt()).isEqualTo(NOON.plus(HOUR));
     }
 
     @Test
     void anotherPayloadKeepsTheNextSlot() {
         clock.set(NOON);
-        queue.schedule(every3s("nightly"));
-        clock.advance(Duration.ofHours(1));
+        queue.schedule(hourly("nightly"));
+        clock.advance(HOUR);
 
-        queue.schedule(Schedule.of("nightly", REPORT, new Report("Bergen"), EVERY_3_S));
+        queue.schedule(Schedule.of("nightly", REPORT, new Report("Bergen"), HOURLY));
 
-        assertThat(only().nextFireAt()).isEqualTo(NOON.plusSeconds(3));
+        assertThat(only().nextFireAt()).isEqualTo(NOON.plus(HOUR));
         assertThat(String.valueOf(only().payload())).contains("Bergen");
     }
 
     @Test
     void aWorkersStartErasesNoOthersSchedules() throws Exception {
-        queue.schedule(every3s("dynamic"));
-        drain(reporter().schedule(every3s("first worker's")));
+        queue.schedule(hourly("dynamic"));
+        drain(reporter().schedule(hourly("first worker's")));
 
-        drain(reporter().schedule(every3s("second worker's")));
+        drain(reporter().schedule(hourly("second worker's")));
 
         assertThat(queue.schedules().list())
                 .extracting(StoredSchedule::name)
@@ -167,14 +168,14 @@ class ScheduleIT extends QueueTestBase {
     @Test
     void skipsASlotWhileTheEarlierExecutionIsNotFinished() throws Exception {
         clock.set(NOON);
-        queue.schedule(every3s("report").overlap(OverlapPolicy.SKIP));
-        clock.advance(Duration.ofSeconds(3));
+        queue.schedule(hourly("report").overlap(OverlapPolicy.SKIP));
+        clock.advance(HOUR);
         fire();
 
-        clock.advance(Duration.ofSeconds(3));
+        clock.advance(HOUR);
         assertThat(fire()).isZero();
         drain(reporter());
-        clock.advance(Duration.ofSeconds(3));
+        clock.advance(HOUR);
 
         assertThat(fire()).isEqualTo(1);
     }
@@ -182,11 +183,11 @@ class ScheduleIT extends QueueTestBase {
     @Test
     void slotsMayOverlap() throws Exception {
         clock.set(NOON);
-        queue.schedule(every3s("report").overlap(OverlapPolicy.ALLOW));
-        clock.advance(Duration.ofSeconds(3));
+        queue.schedule(hourly("report").overlap(OverlapPolicy.ALLOW));
+        clock.advance(HOUR);
         fire();
 
-        clock.advance(Duration.ofSeconds(3));
+        clock.advance(HOUR);
 
         assertThat(fire()).isEqualTo(1);
     }
@@ -215,43 +216,43 @@ class ScheduleIT extends QueueTestBase {
 
         assertThat(queue.list(ExecutionFilter.ALL))
                 .extracting(Execution::runAt)
-                .containsExactly(NOON.plus(Duration.ofHours(1)), NOON.plus(Duration.ofHours(2)));
+                .containsExactly(NOON.plus(HOUR), NOON.plus(HOUR.multipliedBy(2)));
     }
 
     @Test
     void aPausedScheduleLetsItsSlotsPass() throws Exception {
         clock.set(NOON);
-        queue.schedule(every3s("report"));
+        queue.schedule(hourly("report"));
         queue.schedules().pause("report");
-        clock.advance(Duration.ofMinutes(10));
+        clock.advance(HOUR.multipliedBy(10));
         assertThat(fire()).isZero();
 
         assertThat(queue.schedules().resume("report")).isTrue();
 
         assertThat(fire()).isZero();
-        clock.advance(Duration.ofSeconds(3));
+        clock.advance(HOUR);
         assertThat(fire()).isEqualTo(1);
     }
 
     @Test
     void aRemovedScheduleFiresNoMore() throws Exception {
         clock.set(NOON);
-        queue.schedule(every3s("report"));
+        queue.schedule(hourly("report"));
 
         assertThat(queue.schedules().remove("report")).isTrue();
         assertThat(queue.schedules().remove("report")).isFalse();
 
-        clock.advance(Duration.ofMinutes(10));
+        clock.advance(HOUR.multipliedBy(10));
         assertThat(fire()).isZero();
     }
 
     @Test
     void oneThatCannotBeReadIsPausedAndKeepsNoOtherFromFiring() throws Exception {
         clock.set(NOON);
-        queue.schedule(every3s("broken"));
-        queue.schedule(every3s("sound"));
+        queue.schedule(hourly("broken"));
+        queue.schedule(hourly("sound"));
         database.execute("update downbeat.schedule set zone = 'Mars/Olympus' where name = 'broken'");
-        clock.advance(Duration.ofSeconds(3));
+        clock.advance(HOUR);
 
         assertThat(fire()).isEqualTo(1);
 
@@ -261,13 +262,13 @@ class ScheduleIT extends QueueTestBase {
     @Test
     void refusesAPayloadThatDoesNotFitBeforeAnythingIsStored() {
         var strict = Task.of("strict", Integer.class);
-        assertThatThrownBy(() -> queue.schedule(Schedule.of("", strict, 1, EVERY_3_S)))
+        assertThatThrownBy(() -> queue.schedule(Schedule.of("", strict, 1, HOURLY)))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(queue.schedules().list()).isEmpty();
     }
 
-    private Schedule<Report> every3s(String name) {
-        return Schedule.of(name, REPORT, new Report("Oslo"), EVERY_3_S);
+    private Schedule<Report> hourly(String name) {
+        return Schedule.of(name, REPORT, new Report("Oslo"), HOURLY);
     }
 
     private StoredSchedule only() {

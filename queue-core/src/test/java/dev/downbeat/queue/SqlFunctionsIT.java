@@ -71,7 +71,7 @@ class SqlFunctionsIT extends QueueTestBase {
 
         enqueue("'task', '7'");
 
-        assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(7);
+        assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo(7);
     }
 
     @Test
@@ -137,7 +137,7 @@ class SqlFunctionsIT extends QueueTestBase {
         outcome("'large', to_jsonb(repeat('y', 20000)), dedupe_key => 'k', dedupe_policy => 'replace'");
 
         drain(worker().run(large, (text, context) -> seen.complete(text)));
-        assertThat(seen.get(1, TimeUnit.SECONDS)).isEqualTo("y".repeat(20_000));
+        assertThat(seen.get(60, TimeUnit.SECONDS)).isEqualTo("y".repeat(20_000));
         assertThat(number("select count(*) from downbeat.payload")).isEqualTo(1);
     }
 
@@ -184,7 +184,7 @@ class SqlFunctionsIT extends QueueTestBase {
             Thread.sleep(60_000);
         }));
         long id = queue.enqueue(TASK, 1).id();
-        started.get(10, TimeUnit.SECONDS);
+        started.get(60, TimeUnit.SECONDS);
 
         assertThat(cancel(id)).isTrue();
 

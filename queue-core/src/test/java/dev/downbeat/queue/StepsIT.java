@@ -34,7 +34,7 @@ class StepsIT extends QueueTestBase {
             return context.step("third", Integer.class, () -> b * 10 + runs.incrementAndGet());
         }));
 
-        assertThat(queue.result(id, SUM, Duration.ofSeconds(1))).isEqualTo(223);
+        assertThat(queue.result(id, SUM, Duration.ofSeconds(60))).isEqualTo(223);
         assertThat(runs).hasValue(3);
     }
 
@@ -53,7 +53,7 @@ class StepsIT extends QueueTestBase {
             return first;
         }));
 
-        assertThat(queue.result(id, SUM, Duration.ofSeconds(1))).isEqualTo(1);
+        assertThat(queue.result(id, SUM, Duration.ofSeconds(60))).isEqualTo(1);
         assertThat(attempts).containsExactly(1, 2, 3);
         assertThat(number("select count(*) from downbeat.failure where execution_id = " + id))
                 .isEqualTo(2);
@@ -74,7 +74,7 @@ class StepsIT extends QueueTestBase {
             return context.step("after", Quote.class, () -> before);
         }));
 
-        assertThat(queue.result(id, quote, Duration.ofSeconds(20))).isEqualTo(quoted);
+        assertThat(queue.result(id, quote, Duration.ofSeconds(60))).isEqualTo(quoted);
         assertThat(runs).hasValue(1);
         assertThat(queue.get(id).orElseThrow().attempt()).isEqualTo(1);
     }
@@ -163,7 +163,7 @@ class StepsIT extends QueueTestBase {
         Await.until("the step is stored", () -> number("select count(*) from downbeat.step") == 1);
         clock.advance(Duration.ofHours(2));
 
-        assertThat(queue.result(id, task, Duration.ofSeconds(20))).isEqualTo(1);
+        assertThat(queue.result(id, task, Duration.ofSeconds(60))).isEqualTo(1);
         assertThat(works).hasValue(1);
         assertThat(queue.get(id).orElseThrow().attempt()).isEqualTo(2);
     }

@@ -54,9 +54,9 @@ class StopIT extends QueueTestBase {
         }));
         running.await();
 
-        boolean clean = worker.stop(Duration.ofSeconds(2));
+        worker.stop(Duration.ofSeconds(2));
 
-        assertThat(clean).isTrue();
+        worker.stopped().get();
         assertThat(number("select count(*) from downbeat.running")).isZero();
         assertThat(count(ExecutionState.COMPLETED)).isEqualTo(10);
         assertThat(queue.list(ExecutionFilter.ALL.in(ExecutionState.READY)))
@@ -70,7 +70,8 @@ class StopIT extends QueueTestBase {
         var release = new CountDownLatch(1);
         var others = new AtomicInteger();
         long id = queue.enqueue(TASK, 1).id();
-        Worker stubborn = started(worker().run(TASK, (n, context) -> {
+        WorkerSettings settings = SETTINGS.lease(SHORT_LEASE);
+        Worker stubborn = started(worker().settings(settings).run(TASK, (n, context) -> {
             running.countDown();
             while (release.getCount() > 0) {
                 try {
@@ -84,7 +85,7 @@ class StopIT extends QueueTestBase {
 
         boolean clean = stubborn.stop(Duration.ofMillis(500));
         started(worker().run(TASK, (n, context) -> others.incrementAndGet()));
-        long until = System.nanoTime() + SETTINGS.lease().plusSeconds(1).toNanos();
+        long until = System.nanoTime() + SHORT_LEASE.plusSeconds(1).toNanos();
         Await.until("more than a lease has passed", () -> System.nanoTime() > until);
 
         assertThat(clean).isFalse();
@@ -136,8 +137,8 @@ class StopIT extends QueueTestBase {
 
     @Test
     void throwsWhenItCannotStart() {
-        try (HikariDataSource nowhere = Pool.open(DatabaseUrl.parse("jdbc:postgresql://127.0.0.1:1/none"), 8)) {
-            nowhere.setConnectionTimeout(1_000);
+        DatabaseUrl url = DatabaseUrl.parse("jdbc:postgresql://127.0.0.1:1/none");
+        try (HikariDataSource nowhere = Pool.open(url, 8, config -> config.setConnectionTimeout(1_000))) {
             Worker worker =
                     Worker.on(Queue.on(nowhere)).run(TASK, (n, context) -> {}).build();
 
@@ -204,7 +205,7 @@ class StopIT extends QueueTestBase {
         int slots = 4;
         var firsts = new ConcurrentHashMap<Integer, AtomicInteger>();
         var begun = new AtomicInteger();
-        var hold = new AtomicBoolean();
+        var hold = new AtomicBoolean(true);
         queue.enqueueAll(IntStream.range(0, all).mapToObj(TASK::with).toList());
         Action<Integer> action = (n, context) -> {
             begun.incrementAndGet();
@@ -213,25 +214,22 @@ class StopIT extends QueueTestBase {
                     Integer.class,
                     () -> firsts.computeIfAbsent(n, key -> new AtomicInteger()).incrementAndGet());
             context.step("second", Integer.class, () -> {
-                if (hold.get()) {
+                if (hold.get() && begun.get() > 300) {
                     new CountDownLatch(1).await();
                 }
                 return n;
             });
         };
         Worker worker = started(worker().settings(SETTINGS.concurrency(slots)).run(TASK, action));
-        Await.until("it is at work", () -> begun.get() > 300);
-        hold.set(true);
+        // For half a second more is claimed than hangs; then it gives that back by itself.
         Await.until(
-                "all slots hang, and more is claimed",
-                () -> number("select count(*) from downbeat.running") > slots
-                        && count(ExecutionState.COMPLETED) + slots == begun.get());
+                "all slots hang", () -> begun.get() > 300 && count(ExecutionState.COMPLETED) + slots == begun.get());
         long before = System.nanoTime();
 
-        boolean clean = worker.stop(Duration.ofSeconds(3));
+        worker.stop(Duration.ofSeconds(3));
 
-        assertThat(clean).isTrue();
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
+        worker.stopped().get();
         assertThat(number("select count(*) from downbeat.running")).isZero();
         int begunByThen = begun.get();
         hold.set(false);

@@ -29,7 +29,7 @@ class ThrottleIT extends KeysTestBase {
                 drain(); // finished early, or still there when the next period begins
             }
             assertThat(queue.enqueue(throttled(10 * period + 1)).outcome()).isEqualTo(Outcome.SKIPPED);
-            clock.advance(MINUTE.plusSeconds(1));
+            clock.advance(PERIOD.plusMinutes(1));
         }
 
         drain();
@@ -39,7 +39,7 @@ class ThrottleIT extends KeysTestBase {
     @Test
     void throttlesWithinOneCall() throws Exception {
         List<Enqueued> enqueued = queue.enqueueAll(List.of(
-                throttled(1), TASK.with(9), throttled(2), TASK.with(3).throttle("other", MINUTE), throttled(4)));
+                throttled(1), TASK.with(9), throttled(2), TASK.with(3).throttle("other", PERIOD), throttled(4)));
 
         assertThat(outcomes(enqueued))
                 .containsExactly(Outcome.CREATED, Outcome.CREATED, Outcome.SKIPPED, Outcome.CREATED, Outcome.SKIPPED);
@@ -55,7 +55,7 @@ class ThrottleIT extends KeysTestBase {
             List<Enqueue<Integer>> bulk = new ArrayList<>();
             for (int nr = 0; nr < 30; nr++) {
                 int payload = 100 * period + nr;
-                bulk.add(TASK.with(payload).throttle("key " + nr % 3, MINUTE));
+                bulk.add(TASK.with(payload).throttle("key " + nr % 3, PERIOD));
                 if (nr < 3) {
                     expected.add(payload);
                 }
@@ -69,7 +69,7 @@ class ThrottleIT extends KeysTestBase {
                 drain(); // finished early, or still there when the next period begins
                 assertThat(outcomes(queue.enqueueAll(bulk))).containsOnly(Outcome.SKIPPED);
             }
-            clock.advance(MINUTE.plusSeconds(1));
+            clock.advance(PERIOD.plusMinutes(1));
         }
 
         drain();

@@ -73,7 +73,7 @@ class TimeoutIT extends QueueTestBase {
             }
         }));
 
-        assertThat(queue.result(id.id(), careful, Duration.ofSeconds(5))).isEqualTo("fallback");
+        assertThat(queue.result(id.id(), careful, Duration.ofSeconds(60))).isEqualTo("fallback");
     }
 
     @Test

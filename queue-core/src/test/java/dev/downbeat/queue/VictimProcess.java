@@ -36,7 +36,7 @@ final class VictimProcess {
         DatabaseUrl url = DatabaseUrl.parse(System.getenv("VICTIM_URL"));
         try (HikariDataSource dataSource = Pool.open(url, 10)) {
             Worker.on(Queue.on(dataSource))
-                    .settings(QueueTestBase.SETTINGS)
+                    .settings(QueueTestBase.SETTINGS.lease(QueueTestBase.SHORT_LEASE))
                     .handle(TASK, (n, context) -> {
                         context.step("before the kill", Integer.class, () -> STORED);
                         new CountDownLatch(1).await();

@@ -68,7 +68,7 @@ class WaitForEventIT extends EventWaitTestBase {
 
         long id = queue.enqueue(other, 1).id();
 
-        assertThat(queue.result(id, other, Duration.ofSeconds(10))).isEqualTo(2);
+        assertThat(queue.result(id, other, Duration.ofSeconds(60))).isEqualTo(2);
     }
 
     @Test
@@ -117,7 +117,7 @@ class WaitForEventIT extends EventWaitTestBase {
         queue.emit(PAID, "other", 9);
         queue.emit(PAID, "key", 3);
 
-        assertThat(queue.result(id, collector, Duration.ofSeconds(20))).isEqualTo("1 2 3 ");
+        assertThat(queue.result(id, collector, Duration.ofSeconds(60))).isEqualTo("1 2 3 ");
     }
 
     @Test
@@ -130,7 +130,7 @@ class WaitForEventIT extends EventWaitTestBase {
 
         queue.enqueue(answering, 6);
 
-        assertThat(queue.result(id, asking, Duration.ofSeconds(20))).isEqualTo(6);
+        assertThat(queue.result(id, asking, Duration.ofSeconds(60))).isEqualTo(6);
     }
 
     @Test

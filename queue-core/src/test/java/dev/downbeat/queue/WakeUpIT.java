@@ -32,7 +32,7 @@ class WakeUpIT extends QueueTestBase {
 
         queue.enqueue(TASK, "short");
 
-        assertThat(shortRan.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(shortRan.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

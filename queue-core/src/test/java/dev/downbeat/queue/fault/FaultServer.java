@@ -4,10 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.downbeat.schema.DatabaseUrl;
 import dev.downbeat.schema.Pool;
 import dev.downbeat.schema.SchemaInstaller;
+import dev.downbeat.schema.testing.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,7 @@ final class FaultServer implements AutoCloseable {
 
     private FaultServer(Path data) throws IOException {
         this.data = data;
-        this.postgres = start(0);
+        this.postgres = start(FreePort.find());
     }
 
     static FaultServer start() throws IOException {
@@ -68,14 +70,16 @@ final class FaultServer implements AutoCloseable {
 
     private EmbeddedPostgres start(int port) throws IOException {
         Path binaries = Path.of(System.getProperty("user.home"), ".cache", "downbeat", "postgres");
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+        return EmbeddedPostgres.builder()
+                .setPort(port)
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .setOverrideWorkingDirectory(binaries.toFile())
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setServerConfig("max_connections", "200")
                 .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on");
-        return (port == 0 ? builder : builder.setPort(port)).start();
+                .setServerConfig("synchronous_commit", "on")
+                .start();
     }
 
     @Override

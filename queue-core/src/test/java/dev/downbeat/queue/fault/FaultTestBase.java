@@ -85,6 +85,10 @@ abstract class FaultTestBase {
         return remember(FaultWorker.start(url, nextJournal()));
     }
 
+    FaultWorker shortLivedProcess(DatabaseUrl url) throws Exception {
+        return remember(FaultWorker.startShortLived(url, nextJournal()));
+    }
+
     FaultWorker doomedProcess(DatabaseUrl url, Stage stage, int passes) throws Exception {
         return remember(FaultWorker.startDoomed(url, nextJournal(), stage, passes));
     }
@@ -149,6 +153,12 @@ abstract class FaultTestBase {
         return Spans.of(allJournals());
     }
 
+    /** Lets the time pass that the lease of a dead process has left. */
+    void endLease(FaultWorker dead) throws Exception {
+        assertThat(dead.isAlive()).isFalse();
+        execute("update downbeat.worker set lease_until = least(lease_until, now()) where pid = " + dead.pid());
+    }
+
     void execute(String sql) throws Exception {
         try (var connection = pool.getConnection();
                 var statement = connection.createStatement()) {
@@ -166,7 +176,7 @@ abstract class FaultTestBase {
     }
 
     static void until(String what, Callable<Boolean> reached) throws Exception {
-        until(what, Duration.ofSeconds(60), reached);
+        until(what, Duration.ofMinutes(2), reached);
     }
 
     /** Waits for what a real database will show; questions that fail meanwhile are asked again. */

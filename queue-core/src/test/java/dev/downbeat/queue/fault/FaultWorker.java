@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** A worker in a JVM of its own that runs {@link FaultTasks}, until it is killed. */
 final class FaultWorker {
 
-    /** Short, so that tests need not wait long for a rescue. */
-    static final Duration LEASE = Duration.ofSeconds(2);
+    /** Short, so that tests need not wait long for a rescue; outlasts a stall of the machine of two seconds. */
+    static final Duration LEASE = Duration.ofSeconds(4);
 
     private final Process process;
     private final Path journal;
@@ -39,6 +39,11 @@ final class FaultWorker {
         FaultWorker worker = spawn(database, journal, null, 0);
         worker.awaitReady();
         return worker;
+    }
+
+    /** Starts a worker that may die before it can say that it is ready. */
+    static FaultWorker startShortLived(DatabaseUrl database, Path journal) throws IOException {
+        return spawn(database, journal, null, 0);
     }
 
     /** Starts a worker that dies at the nth pass of the stage. */
@@ -98,9 +103,9 @@ final class FaultWorker {
 
     /** Waits for a death that the process brings about by itself. */
     int awaitDeath() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
             kill();
-            throw new AssertionError("the process did not die at its stage within 60 s");
+            throw new AssertionError("the process did not die at its stage within 2 min");
         }
         ended = Journal.now();
         return process.exitValue();
@@ -118,6 +123,10 @@ final class FaultWorker {
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .start()
                 .waitFor();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     boolean isAlive() {

@@ -17,6 +17,7 @@ class KillStagesIT extends FaultTestBase {
 
         FaultWorker doomed = doomedProcess(url, stage, stage == Stage.STEP_WORK ? 20 : 1);
         assertThat(doomed.awaitDeath()).isEqualTo(137);
+        endLease(doomed);
         localWorker(url);
 
         awaitAndCheck(ids, EXECUTIONS);

@@ -22,6 +22,7 @@ class LimitUnderKillsIT extends FaultTestBase {
             long soFar = (i + 1L) * EXECUTIONS / 4;
             until("%d are done".formatted(soFar), () -> number("select count(*) from downbeat.history") >= soFar);
             workers.get(i).kill();
+            endLease(workers.get(i));
         }
         long afterTheKills = Journal.now();
         List<Long> more = enqueue(FaultTasks.LIMITED, EXECUTIONS);

@@ -10,7 +10,6 @@ import dev.downbeat.queue.Queue;
 import dev.downbeat.queue.RetryPolicy;
 import dev.downbeat.queue.Task;
 import dev.downbeat.queue.Worker;
-import dev.downbeat.queue.WorkerSettings;
 import dev.downbeat.schema.testing.TestDatabase;
 import java.time.Duration;
 import java.util.Objects;
@@ -106,7 +105,6 @@ class PoisonIT {
 
     private Worker start(Poison poison) {
         Worker started = Worker.on(queue)
-                .settings(WorkerSettings.DEFAULT.lease(Duration.ofSeconds(2)))
                 .handle(POISON, (n, context) -> poison.take(n))
                 .run(GOOD, (n, context) -> {})
                 .build();

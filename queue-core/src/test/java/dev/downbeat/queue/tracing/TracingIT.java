@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TracingIT {
 
     private static final Task<Integer, @Nullable Void> MAIL = Task.of("mail", Integer.class);
-    private static final WorkerSettings SETTINGS = WorkerSettings.DEFAULT.lease(Duration.ofSeconds(2));
+    private static final WorkerSettings SETTINGS = WorkerSettings.DEFAULT;
 
     private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
     private final SdkTracerProvider spans = SdkTracerProvider.builder()

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -61,6 +62,7 @@ final class TestServer {
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setOverrideWorkingDirectory(binaries.toFile())
+                    .setPGStartupWait(Duration.ofMinutes(1))
                     .setServerConfig("max_connections", "500")
                     .setServerConfig("synchronous_commit", "on")
                     .start();
