@@ -37,7 +37,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "One distribution:  downbeat analyze baseline --out target/analysis",
-            "All of them:       downbeat analyze --list",
+            "All of them:       downbeat analyze --out target/analysis",
+            "What there is:     downbeat analyze --list",
             "Two side by side:  downbeat analyze compare DIR DIR",
             "As tables grow:    downbeat analyze growth",
             "As files for psql: downbeat analyze extract --out DIR",

@@ -49,6 +49,18 @@ public final class Pool {
         return new HikariDataSource(config);
     }
 
+    /** Closes a pool to its last connection, though the thread be interrupted: it stays so. */
+    public static void close(HikariDataSource pool) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            pool.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private static void option(HikariConfig config, DatabaseUrl url, String name, String value) {
         if (!url.options().containsKey(name)) {
             config.addDataSourceProperty(name, value);

@@ -65,11 +65,25 @@ final class BenchCommand implements Callable<Integer> {
         }
         try (ShutdownSignal signal = ShutdownSignal.watch(TO_CLOSE, ExitCode.INTERRUPTED.code())) {
             signal.answeredBy(Thread.currentThread()::interrupt);
+            return measure(signal).code();
+        }
+    }
+
+    /** An interrupt stops workers and drops databases on its way here; what was to be measured is not known. */
+    private ExitCode measure(ShutdownSignal signal) throws InterruptedException {
+        try {
             ExitCode code = checks
                     ? new CheckSession(common, output).run(baseline)
                     : new ScenarioSession(common, output, conditions)
                             .run(scenarios.chosen(output.json()), scenarios.repeats(), baseline);
-            return (signal.received() ? ExitCode.INTERRUPTED : code).code();
+            return signal.received() ? ExitCode.INTERRUPTED : code;
+        } catch (InterruptedException | RuntimeException e) {
+            if (!signal.received()) {
+                throw e;
+            }
+            common.console()
+                    .notice("Interrupted: its workers are stopped, its databases dropped, nothing is reported.");
+            return ExitCode.INTERRUPTED;
         }
     }
 

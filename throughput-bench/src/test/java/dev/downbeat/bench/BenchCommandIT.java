@@ -9,7 +9,6 @@ import dev.downbeat.worker.cli.CommandRunner;
 import dev.downbeat.worker.cli.ExitCode;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +16,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,10 +107,30 @@ class BenchCommandIT {
 
             assertThat(bench.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(bench.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
+            assertThat(restOf(bench)).contains("Interrupted: ").doesNotContain("Exception");
             assertThat(workers).isNotEmpty();
             for (ProcessHandle worker : workers) {
                 worker.onExit().orTimeout(10, TimeUnit.SECONDS).join();
             }
+            assertThat(databasesOf(bench.pid())).isEmpty();
+        } finally {
+            bench.destroyForcibly();
+        }
+    }
+
+    @Test
+    void anInterruptOfThePreparationsDropsTheDatabasesToo() throws IOException, InterruptedException, SQLException {
+        Process bench = start("default");
+        try {
+            awaitLine(bench, "preparing");
+
+            new ProcessBuilder("kill", "-TERM", Long.toString(bench.pid()))
+                    .start()
+                    .waitFor();
+
+            assertThat(bench.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
+            assertThat(restOf(bench)).contains("Interrupted: ").doesNotContain("Exception");
             assertThat(databasesOf(bench.pid())).isEmpty();
         } finally {
             bench.destroyForcibly();
@@ -163,8 +183,7 @@ class BenchCommandIT {
     }
 
     private static void awaitLine(Process process, String part) throws IOException {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        BufferedReader lines = process.errorReader(StandardCharsets.UTF_8);
         List<String> seen = new ArrayList<>();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             seen.add(line);
@@ -173,6 +192,11 @@ class BenchCommandIT {
             }
         }
         throw new AssertionError("It ended without saying '%s': %s".formatted(part, seen));
+    }
+
+    /** What it told after the awaited line; it has ended. */
+    private static String restOf(Process process) {
+        return process.errorReader(StandardCharsets.UTF_8).lines().collect(Collectors.joining("\n"));
     }
 
     private List<String> databasesOf(long pid) throws SQLException {

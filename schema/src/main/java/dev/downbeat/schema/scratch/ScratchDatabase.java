@@ -2,6 +2,7 @@ package dev.downbeat.schema.scratch;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.downbeat.schema.DatabaseUrl;
+import dev.downbeat.schema.Pool;
 
 /**
  * A database for one measurement. Closing drops it.
@@ -13,7 +14,7 @@ import dev.downbeat.schema.DatabaseUrl;
 public record ScratchDatabase(DatabaseUrl url, HikariDataSource dataSource, Runnable drop) implements AutoCloseable {
     @Override
     public void close() {
-        dataSource.close();
+        Pool.close(dataSource);
         drop.run();
     }
 }

@@ -44,13 +44,22 @@ public final class ScratchDatabases implements AutoCloseable {
         ScratchDatabases databases = new ScratchDatabases(server, template);
         databases.dropLeftovers();
         databases.create(template, "template0");
-        try (HikariDataSource pool = Pool.open(server.withDatabase(template), 3)) {
-            SchemaInstaller.install(pool);
+        try {
+            databases.install();
         } catch (RuntimeException e) {
             databases.close();
             throw e;
         }
         return databases;
+    }
+
+    private void install() {
+        HikariDataSource pool = Pool.open(server.withDatabase(template), 3);
+        try {
+            SchemaInstaller.install(pool);
+        } finally {
+            Pool.close(pool);
+        }
     }
 
     /** Returns a new database with the current schema. */
