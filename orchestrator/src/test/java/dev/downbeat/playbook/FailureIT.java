@@ -63,14 +63,14 @@ class FailureIT {
                   tool: {kind: probe, sleep_ms: 50, fail: true}
                   next: never
                 - step: slow
-                  tool: {kind: probe, key: slow, sleep_ms: 20000}
+                  tool: {kind: probe, key: slow, sleep_ms: 200000}
                   next: never
                 - step: never
                   tool: {kind: probe, key: never}
                 """));
 
         assertThat(run.status()).isEqualTo("failed");
-        assertThat(run.durationMs()).isLessThan(10_000);
+        assertThat(run.durationMs()).isLessThan(100_000);
         assertThat(run.steps())
                 .filteredOn(step -> step.step().equals("slow"))
                 .extracting(StepSummary::status)
@@ -78,8 +78,8 @@ class FailureIT {
         assertThat(ProbeTool.counts("never").calls()).isZero();
         long begun = System.nanoTime();
         while (ProbeTool.counts("slow").running() > 0) {
-            assertThat(System.nanoTime() - begun).isLessThan(5_000_000_000L);
-            Thread.onSpinWait();
+            assertThat(System.nanoTime() - begun).isLessThan(60_000_000_000L);
+            Thread.sleep(1);
         }
     }
 

@@ -174,20 +174,24 @@ class FlowIT {
 
     @Test
     void showsTheRunAsCompletedOnceAndForGood() throws InterruptedException {
-        long id = fixture.start(playbook("polled", "{}", """
-                - step: start
-                  tool: {kind: probe, sleep_ms: 40}
-                  next: second
-                - step: second
-                  tool: {kind: probe, sleep_ms: 40}
-                """), Map.of());
-        List<Boolean> seen = new ArrayList<>();
-        while (seen.stream().filter(completed -> completed).count() < 20) {
-            seen.add(fixture.playbooks().status(id).orElseThrow().completed());
-        }
+        try (var idle = new PlaybookFixture()) {
+            long id = idle.start(playbook("polled", "{}", """
+                    - step: start
+                      tool: {kind: probe, sleep_ms: 40}
+                      next: second
+                    - step: second
+                      tool: {kind: probe, sleep_ms: 40}
+                    """), Map.of());
+            List<Boolean> seen = new ArrayList<>();
+            seen.add(idle.playbooks().status(id).orElseThrow().completed());
+            idle.startWorker(10);
+            while (seen.stream().filter(completed -> completed).count() < 20) {
+                seen.add(idle.playbooks().status(id).orElseThrow().completed());
+            }
 
-        assertThat(seen).startsWith(false).isSorted();
-        assertThat(fixture.await(id).status()).isEqualTo("completed");
+            assertThat(seen).startsWith(false).isSorted();
+            assertThat(idle.await(id).status()).isEqualTo("completed");
+        }
     }
 
     @Test

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Workers die, connections are cut; runs end as if nothing had happened. */
 class KillIT {
+    // What was cut off from the server runs again after it; a worker that loses it by a stall is one cut more.
+    private static final Duration SHORT_LEASE = Duration.ofSeconds(3);
+
     private final PlaybookFixture fixture = new PlaybookFixture();
 
     @AfterEach
@@ -32,7 +35,7 @@ class KillIT {
                 """, Map.of());
         Process doomed = WorkerProcess.start(fixture.database().url(), 20);
         while (claimed() < 10) {
-            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
         }
 
         doomed.destroyForcibly().waitFor();
@@ -96,9 +99,9 @@ class KillIT {
 
     /** Waits until so many more calls have ended, or the run is nearly over. */
     private void progress(long id, long before, int calls) {
-        long deadline = System.nanoTime() + java.time.Duration.ofSeconds(5).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
         while (fixture.count(id, "call.done") < Math.min(10, before + calls) && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -106,7 +109,7 @@ class KillIT {
     private Worker startedDespiteCuts() {
         for (int attempt = 1; ; attempt++) {
             try {
-                return fixture.startWorker(2);
+                return fixture.startWorker(2, SHORT_LEASE);
             } catch (WorkerStartException e) {
                 if (attempt == 20) {
                     throw e;

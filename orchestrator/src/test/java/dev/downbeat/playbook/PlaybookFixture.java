@@ -23,7 +23,7 @@ import org.jooq.impl.DSL;
 /** A database of its own, a client, and workers in this process. Closing stops them. */
 public final class PlaybookFixture implements AutoCloseable {
     /** Longer than any run of a test takes; a run that hangs fails the test here. */
-    public static final Duration PATIENCE = Duration.ofSeconds(15);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Playbooks playbooks = Playbooks.on(database.dataSource(), PlaybookSettings.DEFAULTS);
@@ -57,17 +57,30 @@ public final class PlaybookFixture implements AutoCloseable {
         return DSL.using(database.dataSource(), SQLDialect.POSTGRES);
     }
 
-    /** Starts a worker with so many slots. */
+    /** Starts a worker with so many slots, whose lease no stall of the machine outlasts. */
     public Worker startWorker(int concurrency) {
+        return startWorker(concurrency, WorkerSettings.DEFAULT.lease());
+    }
+
+    /** Starts a worker with so many slots. */
+    public Worker startWorker(int concurrency, Duration lease) {
         Worker worker = tasks.addTo(Worker.on(Queue.on(pool)))
                 .settings(WorkerSettings.DEFAULT
                         .concurrency(concurrency)
-                        .lease(Duration.ofSeconds(3))
+                        .lease(lease)
                         .pollInterval(Duration.ofMillis(200)))
                 .build();
         worker.start();
         workers.add(worker);
         return worker;
+    }
+
+    /** Sets the clock ahead by which waits end. */
+    void advanceClock(Duration by) {
+        database.execute("""
+                insert into downbeat.clock_setting (ahead) values (interval '%1$s')
+                on conflict (only_row) do update set ahead = clock_setting.ahead + interval '%1$s'
+                """.formatted(by));
     }
 
     /** Returns a playbook at {@code flow/NAME}; the workload as YAML in one line, the workflow as a list of steps. */

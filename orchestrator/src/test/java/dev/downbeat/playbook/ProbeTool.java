@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A tool for tests, {@code kind: probe}: waits {@code sleep_ms}, fails while {@code fail} is true or for the first
- * {@code fail_times} calls of its {@code key}, and returns {@code value}. It counts calls and overlap by {@code key}.
+ * {@code fail_times} calls of its {@code key}, and returns {@code value}. It counts calls and overlap by {@code key};
+ * with {@code together}, its first calls wait until so many have run at once.
  */
 public final class ProbeTool implements Tool {
     private static final Map<String, Counts> COUNTS = new ConcurrentHashMap<>();
@@ -44,6 +45,12 @@ public final class ProbeTool implements Tool {
         return COUNTS.computeIfAbsent(key, name -> new Counts());
     }
 
+    private static void awaitOthers(Counts counts, long together) throws InterruptedException {
+        while (counts.most.get() < together) {
+            Thread.sleep(1);
+        }
+    }
+
     @Override
     public String kind() {
         return "probe";
@@ -57,6 +64,7 @@ public final class ProbeTool implements Tool {
         int running = counts.running.incrementAndGet();
         counts.most.accumulateAndGet(running, Math::max);
         try {
+            awaitOthers(counts, number(call, "together"));
             Thread.sleep(number(call, "sleep_ms"));
             if (Boolean.TRUE.equals(call.spec().get("fail")) || number <= number(call, "fail_times")) {
                 throw new ToolException(ErrorObject.of(ErrorKind.SERVER_ERROR, "the probe fails by design")

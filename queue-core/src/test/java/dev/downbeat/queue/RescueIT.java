@@ -90,7 +90,7 @@ class RescueIT extends QueueTestBase {
         var interrupted = new CountDownLatch(1);
         var runs = new AtomicInteger();
         long id = queue.enqueue(TASK, 1).id();
-        started(worker().run(TASK, (n, context) -> {
+        started(worker().settings(SETTINGS.lease(SHORT_LEASE)).run(TASK, (n, context) -> {
             if (runs.incrementAndGet() > 1) {
                 return;
             }

@@ -167,14 +167,16 @@ class WorkerObserverIT extends QueueTestBase {
         var interrupted = new CountDownLatch(1);
         var never = new CountDownLatch(1);
         queue.enqueue(COUNT, 1);
-        started(worker().observer(notebook).run(COUNT, (n, context) -> {
-            inside.countDown();
-            try {
-                never.await();
-            } finally {
-                interrupted.countDown();
-            }
-        }));
+        started(worker().settings(SETTINGS.lease(SHORT_LEASE))
+                .observer(notebook)
+                .run(COUNT, (n, context) -> {
+                    inside.countDown();
+                    try {
+                        never.await();
+                    } finally {
+                        interrupted.countDown();
+                    }
+                }));
         inside.await();
 
         number("with gone as (update downbeat.worker set ended_at = now() returning 1) select count(*) from gone");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchCommandIT {
     private static final String QUICK = "scenarios: {mine: {workers: 1, tasks: 300, concurrency: 5}}";
     private static final String SLOWED =
-            "scenarios: {mine: {workers: 1, tasks: 300, concurrency: 5, task: io, size: 30}}";
+            "scenarios: {mine: {workers: 1, tasks: 300, concurrency: 5, task: io, size: 100}}";
 
     @TempDir
     private Path folder;
@@ -105,12 +105,12 @@ class BenchCommandIT {
                     .start()
                     .waitFor();
 
-            assertThat(bench.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(bench.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
             assertThat(restOf(bench)).contains("Interrupted: ").doesNotContain("Exception");
             assertThat(workers).isNotEmpty();
             for (ProcessHandle worker : workers) {
-                worker.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+                worker.onExit().orTimeout(1, TimeUnit.MINUTES).join();
             }
             assertThat(databasesOf(bench.pid())).isEmpty();
         } finally {
@@ -150,11 +150,11 @@ class BenchCommandIT {
                         "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'".formatted(name));
             }
 
-            assertThat(bench.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(bench.exitValue()).isEqualTo(ExitCode.UNREACHABLE.code());
             assertThat(workers).isNotEmpty();
             for (ProcessHandle worker : workers) {
-                worker.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+                worker.onExit().orTimeout(1, TimeUnit.MINUTES).join();
             }
         } finally {
             bench.destroyForcibly();

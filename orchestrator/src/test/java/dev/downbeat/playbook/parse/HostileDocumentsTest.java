@@ -113,7 +113,7 @@ class HostileDocumentsTest {
 
         assertThatThrownBy(() -> PlaybookParser.parse(text, ParseOptions.DEFAULT))
                 .hasMessageContaining("characters");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     }
 
     @Test
@@ -131,7 +131,7 @@ class HostileDocumentsTest {
 
         PlaybookParser.parse(text.toString(), ParseOptions.DEFAULT);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(60));
     }
 
     @Test

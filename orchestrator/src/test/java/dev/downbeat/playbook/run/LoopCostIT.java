@@ -40,7 +40,7 @@ class LoopCostIT {
                     tool: {kind: probe, key: %s, sleep_ms: 60000}
                 """.formatted(key, items, key), Map.of());
         while (ProbeTool.counts(key).running() == 0) {
-            Thread.onSpinWait();
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
         }
         fixture.database().execute("""
                 insert into downbeat.loop_item (execution_id, visit, item, status, started_at, finished_at)

@@ -82,7 +82,7 @@ class TemplateBoundsTest {
                         "{% for a in range(1000000) %}{% for b in range(1000000) %}{% endfor %}{% endfor %}",
                         Scope.EMPTY))
                 .hasMessageContaining("longer than 50 ms");
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
     }
 
     @ParameterizedTest

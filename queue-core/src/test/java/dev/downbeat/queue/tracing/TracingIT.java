@@ -1,83 +1,29 @@
 package dev.downbeat.queue.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.downbeat.queue.DedupePolicy;
-import dev.downbeat.queue.DuplicateExecutionException;
-import dev.downbeat.queue.Event;
 import dev.downbeat.queue.Queue;
 import dev.downbeat.queue.RetryPolicy;
-import dev.downbeat.queue.Subscription;
 import dev.downbeat.queue.Task;
 import dev.downbeat.queue.TraceContext;
 import dev.downbeat.queue.TraceSpan;
 import dev.downbeat.queue.Tracing;
 import dev.downbeat.queue.Worker;
-import dev.downbeat.queue.WorkerSettings;
-import dev.downbeat.queue.testing.QueueExtension;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
-import io.opentelemetry.sdk.OpenTelemetrySdk;
-import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-class TracingIT {
-
-    private static final Task<Integer, @Nullable Void> MAIL = Task.of("mail", Integer.class);
-    private static final WorkerSettings SETTINGS = WorkerSettings.DEFAULT;
-
-    private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
-    private final SdkTracerProvider spans = SdkTracerProvider.builder()
-            .addSpanProcessor(SimpleSpanProcessor.create(exporter))
-            .build();
-    private final OpenTelemetrySdk openTelemetry =
-            OpenTelemetrySdk.builder().setTracerProvider(spans).build();
-
-    @RegisterExtension
-    final QueueExtension downbeat = QueueExtension.with(worker -> {});
-
-    @AfterEach
-    void close() {
-        openTelemetry.close();
-    }
-
-    /** As another process would have it: nothing is shared but the database. */
-    private Queue traced() {
-        return Queue.on(downbeat.dataSource()).tracing(OpenTelemetryTracing.of(openTelemetry));
-    }
-
-    private void drain(Consumer<Worker.Builder> handlers) throws InterruptedException {
-        Worker.Builder worker = Worker.on(traced()).settings(SETTINGS);
-        handlers.accept(worker);
-        worker.build().drain();
-    }
-
-    private List<SpanData> named(String name) {
-        return exporter.getFinishedSpanItems().stream()
-                .filter(span -> span.getName().equals(name))
-                .toList();
-    }
-
-    private SpanData only(String name) {
-        assertThat(named(name)).as(name).hasSize(1);
-        return named(name).getFirst();
-    }
+/** What runs continues the trace that it was enqueued in. */
+class TracingIT extends TracingTestBase {
 
     @Test
     void theHandlersSpanIsAChildOfTheEnqueuesInAnotherQueueAndWorker() throws Exception {
@@ -145,10 +91,8 @@ class TracingIT {
                 from gone, dead
                 """);
         var taken = new CountDownLatch(1);
-        Worker takesOver = Worker.on(traced())
-                .settings(SETTINGS)
-                .run(MAIL, (n, context) -> taken.countDown())
-                .build();
+        Worker takesOver =
+                Worker.on(traced()).run(MAIL, (n, context) -> taken.countDown()).build();
         takesOver.start();
         assertThat(taken.await(30, TimeUnit.SECONDS)).isTrue();
         takesOver.stop(Duration.ofSeconds(5));
@@ -191,98 +135,6 @@ class TracingIT {
     }
 
     @Test
-    void delaysKeysAndPeriodsCarryIt() throws Exception {
-        Queue queue = traced();
-        queue.enqueue(MAIL.with(1).delay(Duration.ofMillis(1)));
-        queue.enqueue(MAIL.with(2).dedupeKey("a", DedupePolicy.SKIP));
-        queue.enqueue(MAIL.with(3).throttle("b", Duration.ofHours(1)));
-        queue.enqueue(MAIL.with(4).debounce("c", Duration.ofMillis(1), Duration.ofMillis(1)));
-
-        drain(worker -> worker.run(MAIL, (n, context) -> {}));
-
-        assertThat(named("process mail"))
-                .extracting(SpanData::getParentSpanId)
-                .containsExactlyInAnyOrderElementsOf(
-                        named("send mail").stream().map(SpanData::getSpanId).toList());
-    }
-
-    @Test
-    void theCallersTransactionCarriesItAndKeepsNothingOfIt() throws Exception {
-        try (Connection connection = downbeat.dataSource().getConnection()) {
-            connection.setAutoCommit(false);
-            traced().in(connection).enqueue(MAIL, 1);
-            traced().in(connection).enqueue(MAIL.with(2).throttle("k", Duration.ofHours(1)));
-            execute(connection, "select downbeat.enqueue('mail', '3')");
-            connection.commit();
-        }
-
-        drain(worker -> worker.run(MAIL, (n, context) -> {}));
-
-        List<String> parents =
-                named("process mail").stream().map(SpanData::getParentSpanId).toList();
-        assertThat(parents)
-                .containsExactlyInAnyOrder(
-                        named("send mail").get(0).getSpanId(),
-                        named("send mail").get(1).getSpanId(),
-                        "0000000000000000");
-    }
-
-    @Test
-    void whoSubscribedContinuesTheEmittersTrace() throws Exception {
-        Event<Integer> paid = Event.of("paid", Integer.class);
-        Queue queue = traced();
-        queue.subscriptions().put(Subscription.of("mail when paid", paid, MAIL));
-        queue.emit(paid, 1);
-
-        drain(worker -> worker.run(MAIL, (n, context) -> {}));
-
-        assertThat(only("process mail").getParentSpanId())
-                .isEqualTo(only("send paid").getSpanId());
-    }
-
-    @Test
-    void sqlCarriesWhatTheTransactionNames() throws Exception {
-        String trace = "0af7651916cd43dd8448eb211c80319c";
-        try (Connection connection = downbeat.dataSource().getConnection()) {
-            connection.setAutoCommit(false);
-            execute(
-                    connection,
-                    "select set_config('downbeat.traceparent', '00-" + trace + "-b7ad6b7169203331-01', true),"
-                            + " set_config('downbeat.tracestate', 'vendor=value', true)");
-            execute(connection, "select downbeat.enqueue('mail', '1')");
-            connection.commit();
-            execute(connection, "select set_config('downbeat.traceparent', 'nonsense', true)");
-            execute(connection, "select downbeat.enqueue('mail', '2')");
-            connection.commit();
-        }
-
-        drain(worker -> worker.run(MAIL, (n, context) -> {}));
-
-        assertThat(named("process mail"))
-                .hasSize(2)
-                .filteredOn(run -> run.getTraceId().equals(trace))
-                .singleElement()
-                .satisfies(run -> {
-                    assertThat(run.getParentSpanId()).isEqualTo("b7ad6b7169203331");
-                    assertThat(run.getSpanContext().getTraceState().get("vendor"))
-                            .isEqualTo("value");
-                });
-    }
-
-    @Test
-    void anEnqueueThatIsRefusedEndsItsSpanWithTheReason() {
-        Queue queue = traced();
-        queue.enqueue(MAIL.with(1).dedupeKey("k", DedupePolicy.ERROR));
-
-        assertThatThrownBy(() -> queue.enqueue(MAIL.with(2).dedupeKey("k", DedupePolicy.ERROR)))
-                .isInstanceOf(DuplicateExecutionException.class);
-
-        assertThat(named("send mail"))
-                .extracting(span -> span.getStatus().getStatusCode())
-                .containsExactly(StatusCode.UNSET, StatusCode.ERROR);
-    }
-
-    @Test
     void aTracingThatThrowsChangesNothing() throws Exception {
         Tracing rude = new Tracing() {
             @Override
@@ -321,17 +173,5 @@ class TracingIT {
 
         assertThat(only("process mail").getParentSpanContext().isValid()).isFalse();
         execute("do $$ begin assert not exists (select from downbeat.trace); end $$");
-    }
-
-    private void execute(String sql) throws Exception {
-        try (Connection connection = downbeat.dataSource().getConnection()) {
-            execute(connection, sql);
-        }
-    }
-
-    private static void execute(Connection connection, String sql) throws Exception {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -69,7 +69,7 @@ class LostWorkerIT {
             fleet.awaitReady(Duration.ofSeconds(10));
 
             assertThat(fleet.faults()).singleElement().asString().startsWith("worker-1: ");
-            frozen.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+            frozen.onExit().orTimeout(1, TimeUnit.MINUTES).join();
             assertThat(fleet.isEmpty()).isFalse();
         }
     }
@@ -120,7 +120,7 @@ class LostWorkerIT {
     }
 
     private static void awaitHeldByFirst(ScratchDatabase database) {
-        long end = System.nanoTime() + 20_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {
             boolean held = false;

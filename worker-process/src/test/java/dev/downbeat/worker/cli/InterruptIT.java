@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-C while a playbook runs: a real process, a real signal. */
 class InterruptIT {
-    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final String LONG = """
             apiVersion: noetl.io/v2
@@ -30,7 +30,7 @@ class InterruptIT {
             workflow:
               - step: start
                 loop: { in: "{{ range(100) | list }}", iterator: n, mode: parallel, concurrency: 4 }
-                tool: { kind: shell, cmds: sleep 30 }
+                tool: { kind: shell, cmds: sleep 300 }
             """;
 
     @TempDir

@@ -13,10 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The examples, run as a user runs them, with the workers inside this process. */
-@Timeout(120)
 class ExampleRunsIT {
 
     private final TestDatabase database = TestDatabase.fresh();

@@ -38,7 +38,7 @@ class MetricsEndpointIT {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + endpoint.port() + path))
                     .method(method, HttpRequest.BodyPublishers.noBody())
-                    .timeout(Duration.ofSeconds(10))
+                    .timeout(Duration.ofMinutes(1))
                     .build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Real worker JVMs against a real Postgres: how they begin, and how they end. */
 class SpawnedWorkerIT {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofMinutes(2);
 
     // Eight processes at once on a machine of few cores.
     private static final Duration LATER = Duration.ofMinutes(3);
@@ -59,7 +59,7 @@ class SpawnedWorkerIT {
 
     @Test
     void stopsWithinItsGraceAndASecondSignalDoesNotBreakIt() {
-        long id = queue.enqueue(SpawnTasks.SLOW, 1_500).id();
+        long id = queue.enqueue(SpawnTasks.UNTIL_TOLD, 1).id();
 
         try (SpawnedWorker worker = spawner.spawn(launch())) {
             worker.awaitReady(SOON);
@@ -67,6 +67,7 @@ class SpawnedWorkerIT {
 
             worker.requestStop();
             worker.requestStop();
+            database.execute(SpawnTasks.END);
 
             worker.awaitStopped(SOON);
             assertThat(worker.awaitExit(SOON)).isTrue();
@@ -81,21 +82,25 @@ class SpawnedWorkerIT {
     @Test
     void anotherTakesOverFromAKilledWorker() {
         queue.enqueueAll(quick(50));
-        queue.enqueue(SpawnTasks.SLOW, 3_000);
+        queue.enqueue(SpawnTasks.UNTIL_TOLD, 1);
 
-        try (SpawnedWorker first = spawner.spawn(launch().with("--lease", "1s"))) {
+        try (SpawnedWorker first = spawner.spawn(launch())) {
             Wait.until(() -> count(ExecutionState.COMPLETED) == 50 && count(ExecutionState.RUNNING) == 1);
             first.kill();
             assertThat(first.awaitExit(SOON)).isTrue();
 
-            try (SpawnedWorker second = spawner.spawn(launch().with("--lease", "1s"))) {
+            // The time passes that its lease has left.
+            database.execute("update downbeat.worker set lease_until = now() where pid = " + first.pid());
+            database.execute(SpawnTasks.END);
+
+            try (SpawnedWorker second = spawner.spawn(launch())) {
                 Wait.until(() -> count(ExecutionState.COMPLETED) == 51);
                 assertThat(second.stop(SOON)).isTrue();
             }
         }
-        assertThat(queue.list(ExecutionFilter.ALL.task(SpawnTasks.SLOW)))
+        assertThat(queue.list(ExecutionFilter.ALL.task(SpawnTasks.UNTIL_TOLD)))
                 .singleElement()
-                .satisfies(slow -> assertThat(slow.attempt()).isEqualTo(2));
+                .satisfies(taken -> assertThat(taken.attempt()).isEqualTo(2));
     }
 
     @Test

@@ -8,7 +8,9 @@ import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
 import dev.downbeat.playbook.tool.PlainData;
 import dev.downbeat.playbook.tool.ToolBench;
-import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** Where a call ends: timeouts, refused addresses, limits. */
 class HttpBoundsIT {
+    private static final Duration PATIENT = Duration.ofMinutes(1);
+
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     private final EchoServer server = new EchoServer();
@@ -42,7 +46,7 @@ class HttpBoundsIT {
             ErrorObject error = bench.fail(Map.of("url", base + path, "timeout", 0.3));
 
             assertThat(error.kind()).isEqualTo(ErrorKind.TIMEOUT);
-            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(5));
+            assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(20));
         }
     }
 
@@ -50,7 +54,7 @@ class HttpBoundsIT {
     void endsWhenInterrupted() throws Exception {
         Future<?> call = threads.submit(() -> bench.run(Map.of("url", base + "/hang")));
         while (server.flying() == 0) {
-            Thread.onSpinWait();
+            Thread.sleep(1);
         }
 
         assertThat(call.cancel(true)).isTrue();
@@ -58,15 +62,16 @@ class HttpBoundsIT {
 
     @Test
     void tellsThatNobodyListens() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
+        // Bound, so that nobody else listens there, and not listening.
+        try (Socket bound = new Socket()) {
+            bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String url = "http://127.0.0.1:" + bound.getLocalPort() + "/x";
+
+            ErrorObject error = bench.fail(Map.of("url", url));
+
+            assertThat(error.kind()).isEqualTo(ErrorKind.CONNECTION);
+            assertThat(error.message()).contains("GET " + url);
         }
-
-        ErrorObject error = bench.fail(Map.of("url", "http://127.0.0.1:" + port + "/x"));
-
-        assertThat(error.kind()).isEqualTo(ErrorKind.CONNECTION);
-        assertThat(error.message()).contains("GET http://127.0.0.1:" + port + "/x");
     }
 
     @Test
@@ -98,14 +103,8 @@ class HttpBoundsIT {
 
     @Test
     void refusesPrivateAddressesButForOverrides() throws Exception {
-        var settings = new HttpSettings(
-                1,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                1_000_000,
-                Map.of("https://stub.test", base),
-                true);
+        var settings =
+                new HttpSettings(1, PATIENT, PATIENT, PATIENT, 1_000_000, Map.of("https://stub.test", base), true);
         try (ToolBench guarded = bench(settings)) {
             assertThat(guarded.fail(Map.of("url", base + "/echo")).message()).contains("private addresses are refused");
             assertThat(guarded.fail(Map.of("url", "http://[::1]:80/")).message())
@@ -118,8 +117,7 @@ class HttpBoundsIT {
 
     @Test
     void boundsConnections() throws Exception {
-        var settings = new HttpSettings(
-                2, Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(5), 1_000_000, Map.of(), false);
+        var settings = new HttpSettings(2, PATIENT, PATIENT, PATIENT, 1_000_000, Map.of(), false);
         try (ToolBench bounded = bench(settings)) {
             List<Future<Object>> calls = new java.util.ArrayList<>();
             for (int i = 0; i < 10; i++) {

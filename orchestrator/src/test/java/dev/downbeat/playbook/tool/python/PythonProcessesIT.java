@@ -7,12 +7,15 @@ import dev.downbeat.playbook.settings.PythonSettings;
 import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
 import dev.downbeat.playbook.tool.ToolBench;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,24 +54,36 @@ class PythonProcessesIT {
     @Test
     void killsTheWholeTreeAtItsTimeout(@TempDir Path directory) throws Exception {
         Path pids = directory.resolve("pids");
+        Path orphan = directory.resolve("pids.orphan");
         String code = """
                 import os, subprocess, time
                 children = [subprocess.Popen(['sleep', '300']),
                             subprocess.Popen(['sh', '-c', 'sleep 300 & sleep 300 & wait']),
                             subprocess.Popen(['sleep', '300'], start_new_session=True)]
-                subprocess.Popen(['sh', '-c', 'setsid sleep 300 & echo $! > %s.orphan'])
+                subprocess.Popen(['sh', '-c', 'setsid sleep 300 & echo $! > %s'])
                 open('%s', 'w').write(' '.join(str(c.pid) for c in children) + ' ' + str(os.getpid()))
                 time.sleep(300)
-                """.formatted(pids, pids);
+                """.formatted(orphan, pids);
 
-        ErrorObject error = bench.fail(Map.of("code", code, "timeout", 1.5));
+        // On a machine that stalls its time may be over before all of them have begun.
+        double seconds = 1.5;
+        do {
+            Files.deleteIfExists(pids);
+            Files.deleteIfExists(orphan);
+            ErrorObject error = bench.fail(Map.of("code", code, "timeout", seconds));
+            assertThat(error.kind()).isEqualTo(ErrorKind.TIMEOUT);
+            seconds *= 4;
+        } while (!(isWritten(pids) && isWritten(orphan)) && seconds < 100);
 
-        assertThat(error.kind()).isEqualTo(ErrorKind.TIMEOUT);
-        String all = Files.readString(pids) + " " + Files.readString(directory.resolve("pids.orphan"));
+        String all = Files.readString(pids) + " " + Files.readString(orphan);
         for (String pid : all.strip().split(" +|\n", -1)) {
             assertThat(ends(Long.parseLong(pid))).as("process %s", pid).isTrue();
         }
         assertThat(python("result = 1", Map.of())).isEqualTo(1);
+    }
+
+    private static boolean isWritten(Path file) throws IOException {
+        return Files.exists(file) && Files.size(file) > 0;
     }
 
     @Test
@@ -78,7 +93,7 @@ class PythonProcessesIT {
             Future<?> call = executor.submit((Callable<Object>) () -> bench.run(Map.of(
                     "code",
                     "import os, time\nopen('%s', 'w').write(str(os.getpid()))\ntime.sleep(300)".formatted(pid))));
-            await(() -> Files.exists(pid) && Files.size(pid) > 0);
+            await(() -> isWritten(pid));
 
             call.cancel(true);
         }
@@ -107,26 +122,45 @@ class PythonProcessesIT {
 
     @Test
     void boundsProcessesAndResults() throws Exception {
-        PythonSettings defaults = PythonSettings.DEFAULTS;
-        var settings = new PythonSettings(true, "python3", 2, Duration.ofMillis(200), defaults.timeout(), 1_000, 10);
-        try (var small = new ToolBench(
-                new PythonTool(), PlaybookSettings.DEFAULTS.withPython(settings), new PGSimpleDataSource())) {
+        PythonSettings settings = settings(PythonSettings.DEFAULTS.idle());
+        try (ToolBench small = bench(settings)) {
             PythonPool pool = small.services().shared(PythonPool.class, services -> new PythonPool(settings));
+            var processes = new HashSet<Object>();
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 List<Future<Object>> calls = new ArrayList<>();
                 for (int i = 0; i < 8; i++) {
-                    calls.add(executor.submit(
-                            () -> small.run(Map.of("code", "import time; time.sleep(0.05); result = 1"))));
+                    calls.add(executor.submit(() ->
+                            small.run(Map.of("code", "import os, time; time.sleep(0.05); result = os.getpid()"))));
                 }
                 for (Future<Object> call : calls) {
-                    assertThat(call.get()).isEqualTo(1);
+                    processes.add(call.get());
                 }
             }
-            assertThat(pool.size()).isEqualTo(2);
+            assertThat(processes).hasSizeBetween(1, 2).hasSize(pool.size());
             assertThat(small.fail(Map.of("code", "result = 'x' * 2000")).message())
                     .contains("2002 bytes as JSON, at most 1000");
-            await(() -> pool.size() == 0);
         }
+    }
+
+    @Test
+    void endsProcessesThatNobodyUses() throws Exception {
+        PythonSettings settings = settings(Duration.ofMillis(200));
+        try (ToolBench brief = bench(settings)) {
+            PythonPool pool = brief.services().shared(PythonPool.class, services -> new PythonPool(settings));
+            Object pid = brief.run(Map.of("code", "import os; result = os.getpid()"));
+            await(() -> pool.size() == 0);
+            assertThat(ends(((Number) Objects.requireNonNull(pid)).longValue())).isTrue();
+        }
+    }
+
+    /** Two processes at most, results of a thousand bytes at most. */
+    private static PythonSettings settings(Duration idle) {
+        return new PythonSettings(true, "python3", 2, idle, PythonSettings.DEFAULTS.timeout(), 1_000, 10);
+    }
+
+    private static ToolBench bench(PythonSettings settings) {
+        return new ToolBench(
+                new PythonTool(), PlaybookSettings.DEFAULTS.withPython(settings), new PGSimpleDataSource());
     }
 
     private @org.jspecify.annotations.Nullable Object python(String code, Map<String, ?> args) throws Exception {
@@ -139,10 +173,10 @@ class PythonProcessesIT {
     }
 
     private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.call()) {
-            assertThat(System.nanoTime()).as("waited 10 s").isLessThan(end);
-            Thread.onSpinWait();
+            assertThat(System.nanoTime()).as("waited 60 s").isLessThan(end);
+            Thread.sleep(1);
         }
     }
 
@@ -152,7 +186,7 @@ class PythonProcessesIT {
             try {
                 return Files.readString(Path.of("/proc/" + process.pid() + "/stat"))
                         .contains(") Z");
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 return true;
             }
         }
