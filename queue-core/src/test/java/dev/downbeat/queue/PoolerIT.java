@@ -66,7 +66,7 @@ class PoolerIT extends QueueTestBase {
 
         Await.until("all are completed", () -> count(ExecutionState.COMPLETED) == 5_000);
         assertThat(seen).hasSize(5_000);
-        assertThat(number("select count(*) from pg_stat_activity where usename is not null"
+        assertThat(number("select count(*) from pg_stat_activity where backend_type = 'client backend'"
                         + " and datname = current_database() and pid <> pg_backend_pid()"))
                 .isLessThanOrEqualTo(PgBouncer.SERVER_CONNECTIONS + 1); // and this test's own
     }

@@ -147,7 +147,7 @@ class StepsIT extends QueueTestBase {
         var clock = new TestClock(database);
         var works = new AtomicInteger();
         Task<Integer, Integer> task =
-                SUM.timeout(Duration.ofMillis(500)).retry(RetryPolicy.fixed(3, Duration.ofHours(1)));
+                SUM.timeout(Duration.ofSeconds(2)).retry(RetryPolicy.fixed(3, Duration.ofHours(1)));
         long id = queue.enqueue(task, 1).id();
         try (Connection other = database.dataSource().getConnection();
                 var statement = other.createStatement()) {

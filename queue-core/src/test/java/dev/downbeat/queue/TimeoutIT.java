@@ -29,17 +29,18 @@ class TimeoutIT extends QueueTestBase {
 
     @Test
     void aTimeoutIsRetriedByPolicy() throws Exception {
-        Task<String, @Nullable Void> twice = SLOW.retry(RetryPolicy.fixed(2, Duration.ZERO));
-        Enqueued slow = queue.enqueue(twice, "a");
+        // More than twice, because a machine that stalls lets another one take too long.
+        Task<String, @Nullable Void> again = SLOW.retry(RetryPolicy.fixed(20, Duration.ZERO));
+        Enqueued slow = queue.enqueue(again, "a");
 
-        drain(worker().run(twice, (payload, context) -> {
+        drain(worker().run(again, (payload, context) -> {
             if (calls.incrementAndGet() == 1) {
                 new CountDownLatch(1).await();
             }
         }));
 
         assertThat(queue.get(slow.id()).orElseThrow().state()).isEqualTo(ExecutionState.COMPLETED);
-        assertThat(calls).hasValue(2);
+        assertThat(calls).hasValueGreaterThan(1);
     }
 
     @Test

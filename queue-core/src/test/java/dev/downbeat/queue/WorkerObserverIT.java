@@ -2,6 +2,7 @@ package dev.downbeat.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downbeat.queue.testing.TestClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -110,7 +111,7 @@ class WorkerObserverIT extends QueueTestBase {
     @Test
     void tellsRetriesFailuresAndWaitsApart() throws Exception {
         Task<Integer, @Nullable Void> flaky =
-                Task.of("flaky", Integer.class).retry(RetryPolicy.fixed(2, Duration.ofMillis(1)));
+                Task.of("flaky", Integer.class).retry(RetryPolicy.fixed(2, Duration.ZERO));
         Task<Integer, @Nullable Void> sleepy = Task.of("sleepy", Integer.class);
         queue.enqueue(flaky, 1);
 
@@ -118,7 +119,10 @@ class WorkerObserverIT extends QueueTestBase {
             throw new IllegalStateException("as ever");
         }));
         queue.enqueue(sleepy, 1);
-        drain(worker().observer(notebook).run(sleepy, (n, context) -> context.sleep("nap", Duration.ofMillis(1))));
+        for (int day = 0; day < 2; day++) {
+            drain(worker().observer(notebook).run(sleepy, (n, context) -> context.sleep("night", Duration.ofHours(8))));
+            new TestClock(database).advance(Duration.ofDays(1));
+        }
 
         assertThat(notebook.ends())
                 .containsExactly(
