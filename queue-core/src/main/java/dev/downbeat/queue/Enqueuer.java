@@ -2,6 +2,7 @@ package dev.downbeat.queue;
 
 import dev.downbeat.queue.internal.NewExecution;
 import dev.downbeat.queue.internal.StoredTrace;
+import dev.downbeat.queue.internal.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -42,6 +43,11 @@ final class Enqueuer {
             return execution.delayMicros() == null && !(uniqueness instanceof Uniqueness.Debounced);
         }
 
+        /** Whether a row is all that it needs. */
+        boolean isPlain() {
+            return uniqueness == null && execution.isPlain();
+        }
+
         boolean mayBeRefused() {
             return uniqueness instanceof Uniqueness.Deduped deduped && deduped.policy() == DedupePolicy.ERROR;
         }
@@ -73,12 +79,26 @@ final class Enqueuer {
         return new Prepared(execution, request.uniqueness(), task.name());
     }
 
+    /** Enqueues what was prepared, and notifies, in a transaction of its own; the connection is in auto-commit. */
+    Result enqueueAlone(Connection connection, List<Prepared> requests) throws SQLException {
+        return isOneStatement(requests)
+                ? Transactions.runStatement(connection, () -> enqueue(connection, requests))
+                : Transactions.run(connection, () -> enqueue(connection, requests));
+    }
+
+    private static boolean isOneStatement(List<Prepared> requests) {
+        return requests.size() <= CHUNK && requests.stream().allMatch(Prepared::isPlain);
+    }
+
     /**
      * Enqueues what was prepared, and notifies.
      *
      * @throws DuplicateExecutionException if a key is taken; the transaction is as it was before
      */
     Result enqueue(Connection connection, List<Prepared> requests) throws SQLException {
+        if (isOneStatement(requests)) {
+            return enqueuePlain(connection, requests);
+        }
         List<Enqueued> enqueued = requests.stream().anyMatch(Prepared::mayBeRefused)
                 ? allOrNone(connection, requests)
                 : add(connection, requests);
@@ -90,6 +110,23 @@ final class Enqueuer {
         }
         installation.statements().notifier().ready(connection, queues);
         return new Result(enqueued, queues);
+    }
+
+    private Result enqueuePlain(Connection connection, List<Prepared> requests) throws SQLException {
+        List<NewExecution> executions =
+                requests.stream().map(Prepared::execution).toList();
+        var queues = new TreeSet<Integer>();
+        executions.forEach(execution -> queues.add(execution.queueId()));
+        long[] ids = installation.statements().insert().executeAndTell(connection, executions);
+        return new Result(created(ids), queues);
+    }
+
+    private static List<Enqueued> created(long[] ids) {
+        var created = new ArrayList<Enqueued>(ids.length);
+        for (long id : ids) {
+            created.add(new Enqueued(id, Enqueued.Outcome.CREATED));
+        }
+        return created;
     }
 
     private List<Enqueued> allOrNone(Connection connection, List<Prepared> requests) throws SQLException {
@@ -117,9 +154,7 @@ final class Enqueuer {
         var created = new ArrayList<Enqueued>(executions.size());
         for (int from = 0; from < executions.size(); from += CHUNK) {
             List<NewExecution> chunk = executions.subList(from, Math.min(from + CHUNK, executions.size()));
-            for (long id : installation.statements().insert().execute(connection, chunk)) {
-                created.add(new Enqueued(id, Enqueued.Outcome.CREATED));
-            }
+            created.addAll(created(installation.statements().insert().execute(connection, chunk)));
         }
         return created;
     }

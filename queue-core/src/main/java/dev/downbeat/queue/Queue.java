@@ -82,9 +82,8 @@ public final class Queue {
         }
         return installation.traces().enqueuing(Traces.task(requests), requests.size(), trace -> {
             List<Enqueuer.Prepared> prepared = enqueuer.prepare(requests, trace);
-            Enqueuer.Result result = installation.with(
-                    "Enqueuing",
-                    connection -> Transactions.run(connection, () -> enqueuer.enqueue(connection, prepared)));
+            Enqueuer.Result result =
+                    installation.with("Enqueuing", connection -> enqueuer.enqueueAlone(connection, prepared));
             installation.hint(result.queues());
             return result.enqueued();
         });

@@ -5,7 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Opens pools of connections as Downbeat wants them: bounded, prepared on first use, dead peers noticed. */
+/**
+ * Opens pools of connections as Downbeat wants them: bounded, prepared on first use, dead peers noticed,
+ * notifications handed over at once.
+ */
 public final class Pool {
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(2);
@@ -45,6 +48,7 @@ public final class Pool {
         option(config, url, "tcpKeepAlive", "true");
         option(config, url, "connectTimeout", Long.toString(CONNECTION_TIMEOUT.toSeconds()));
         option(config, url, "socketTimeout", Long.toString(SOCKET_TIMEOUT.toSeconds()));
+        option(config, url, "socketFactory", PromptSocketFactory.class.getName());
         more.accept(config);
         return new HikariDataSource(config);
     }

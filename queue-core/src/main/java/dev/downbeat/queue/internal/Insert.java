@@ -21,8 +21,12 @@ public final class Insert {
             insert into ${schema}.ready (task_id, queue_id, priority, payload)
             select o.task_id, o.queue_id, o.priority, o.payload::jsonb
             from unnest(?::integer[], ?::integer[], ?::integer[], ?::text[]) as o(task_id, queue_id, priority, payload)
+            ${told}
             returning id
             """;
+
+    // Depends on no row, so the statement sends it once, before its rows.
+    private static final String TOLD = "where (select pg_notify('${schema}', ?)) is not null";
 
     private static final String ANY = """
             with fresh as materialized (
@@ -53,10 +57,12 @@ public final class Insert {
             """;
 
     private final String ready;
+    private final String readyAndTold;
     private final String any;
 
     public Insert(SchemaName schema) {
-        this.ready = schema.render(READY);
+        this.ready = schema.render(READY.replace("${told}", ""));
+        this.readyAndTold = schema.render(READY.replace("${told}", TOLD));
         this.any = schema.render(ANY);
     }
 
@@ -69,11 +75,23 @@ public final class Insert {
     /** Returns the ids in the order of the batch. */
     public long[] execute(Connection connection, List<NewExecution> batch) throws SQLException {
         return batch.stream().allMatch(NewExecution::isPlain)
-                ? insertReady(connection, batch)
+                ? insertReady(connection, batch, null)
                 : insertAny(connection, batch);
     }
 
-    private long[] insertReady(Connection connection, List<NewExecution> batch) throws SQLException {
+    /**
+     * Adds executions that can run now, all of them {@link NewExecution#isPlain plain}, and tells listening workers of them when
+     * the transaction commits: one statement, so that on a connection in auto-commit one round trip is all.
+     *
+     * @return the ids in the order of the batch
+     */
+    public long[] executeAndTell(Connection connection, List<NewExecution> batch) throws SQLException {
+        String message = Notify.ready(batch.stream().map(NewExecution::queueId));
+        return insertReady(connection, batch, message);
+    }
+
+    private long[] insertReady(Connection connection, List<NewExecution> batch, @Nullable String message)
+            throws SQLException {
         int size = batch.size();
         int[] taskIds = new int[size];
         int[] queueIds = new int[size];
@@ -86,11 +104,14 @@ public final class Insert {
             priorities[i] = fresh.priority();
             payloads[i] = fresh.payload();
         }
-        try (PreparedStatement statement = Jdbc.prepare(connection, ready)) {
+        try (PreparedStatement statement = Jdbc.prepare(connection, message == null ? ready : readyAndTold)) {
             statement.setObject(1, taskIds);
             statement.setObject(2, queueIds);
             statement.setObject(3, priorities);
             statement.setObject(4, payloads);
+            if (message != null) {
+                statement.setString(5, message);
+            }
             return ids(statement, size);
         }
     }

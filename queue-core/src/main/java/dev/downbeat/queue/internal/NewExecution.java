@@ -20,7 +20,8 @@ public record NewExecution(
         @Nullable String payload,
         @Nullable StoredTrace trace) {
 
-    boolean isPlain() {
+    /** Whether it can run now and consists of nothing but its row. */
+    public boolean isPlain() {
         return id == null && delayMicros == null && runAt == null && !Insert.isApart(payload) && trace == null;
     }
 }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells listening workers what is new, when the transaction commits. One short message, whatever the batch. */
 public final class Notify {
@@ -27,14 +28,13 @@ public final class Notify {
     /** Something became ready on these queues; silent if there are none. */
     public void ready(Connection connection, Collection<Integer> queueIds) throws SQLException {
         if (!queueIds.isEmpty()) {
-            send(
-                    connection,
-                    queueIds.stream()
-                            .distinct()
-                            .sorted()
-                            .map(String::valueOf)
-                            .collect(Collectors.joining(",", READY, "")));
+            send(connection, ready(queueIds.stream()));
         }
+    }
+
+    /** Returns the message that something became ready on these queues. */
+    static String ready(Stream<Integer> queueIds) {
+        return queueIds.distinct().sorted().map(String::valueOf).collect(Collectors.joining(",", READY, ""));
     }
 
     /** The worker has a cancellation to look at. */

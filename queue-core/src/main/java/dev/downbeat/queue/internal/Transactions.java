@@ -22,12 +22,18 @@ public final class Transactions {
      * transaction it is part of that, which whoever began it ends.
      */
     public static <T extends @Nullable Object> T run(Connection connection, Work<T> work) throws SQLException {
-        if (!connection.getAutoCommit()) {
-            return work.run();
-        }
+        return connection.getAutoCommit() ? again(() -> once(connection, work)) : work.run();
+    }
+
+    /** Runs work that is one statement, a transaction by itself on a connection in auto-commit. Else as {@link #run}. */
+    public static <T extends @Nullable Object> T runStatement(Connection connection, Work<T> work) throws SQLException {
+        return connection.getAutoCommit() ? again(work) : work.run();
+    }
+
+    private static <T extends @Nullable Object> T again(Work<T> work) throws SQLException {
         for (int tries = 1; ; tries++) {
             try {
-                return once(connection, work);
+                return work.run();
             } catch (SQLException e) {
                 if (tries == TRIES || !SqlStates.isContention(e)) {
                     throw e;
