@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.downbeat.schema.testing.Interruptible;
 import dev.downbeat.schema.testing.TestDatabase;
 import dev.downbeat.worker.cli.CommandRunner;
 import dev.downbeat.worker.cli.ExitCode;
@@ -128,7 +129,7 @@ class BenchCommandIT {
                     .start()
                     .waitFor();
 
-            assertThat(bench.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(bench.waitFor(2, TimeUnit.MINUTES)).isTrue();
             assertThat(bench.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
             assertThat(restOf(bench)).contains("Interrupted: ").doesNotContain("Exception");
             assertThat(databasesOf(bench.pid())).isEmpty();
@@ -176,8 +177,8 @@ class BenchCommandIT {
                 "dev.downbeat.worker.Downbeat",
                 "bench"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(folder.resolve("out").toFile());
+        ProcessBuilder builder = new ProcessBuilder(Interruptible.command(command))
+                .redirectOutput(folder.resolve("out").toFile());
         builder.environment().put("DATABASE_URL", server.url().withSecrets());
         return builder.start();
     }

@@ -5,14 +5,16 @@ import dev.downbeat.schema.DatabaseUrl;
 import dev.downbeat.schema.Pool;
 import dev.downbeat.schema.SchemaInstaller;
 import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A database of one test's own on a real server: the one that {@code DATABASE_URL} names, else an embedded one that
  * lives as long as the JVM. Closing drops it.
  *
- * <p>A migrated database is cloned from a template, which takes some 50 ms.
+ * <p>A migrated database is cloned from a template, which takes some 100 ms; the next one is made while a test runs.
  */
 public final class TestDatabase implements AutoCloseable {
     private static final int POOL_SIZE = 32;
@@ -30,19 +32,23 @@ public final class TestDatabase implements AutoCloseable {
 
     /** Returns a new database with the current schema. */
     public static TestDatabase fresh() {
-        return create(Template.INSTANCE.databaseName());
+        return on(Template.INSTANCE.nextClone());
     }
 
     /** Returns a new database with nothing in it. */
     public static TestDatabase empty() {
-        return create("template0");
+        return on(create("template0"));
     }
 
-    private static TestDatabase create(String template) {
+    private static TestDatabase on(String name) {
         TestServer server = TestServer.instance();
-        String name = "test_%d_%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
-        server.execute("create database " + name + " template " + template);
         return new TestDatabase(server, server.url().withDatabase(name));
+    }
+
+    private static String create(String template) {
+        String name = "test_%d_%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
+        TestServer.instance().execute("create database " + name + " template " + template);
+        return name;
     }
 
     /** Returns a pool on it, of up to 32 connections. */
@@ -72,23 +78,51 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     /** The migrated database that others are cloned from, made once a JVM. */
-    private enum Template {
-        INSTANCE;
+    private static final class Template {
+        private static final Template INSTANCE = new Template();
 
         private final String databaseName;
+        private @Nullable CompletableFuture<String> next; // guarded by this
 
-        Template() {
+        private Template() {
             TestServer server = TestServer.instance();
             databaseName = "template_%d".formatted(ProcessHandle.current().pid());
             server.execute("create database " + databaseName + " template template0");
             try (HikariDataSource dataSource = Pool.open(server.url().withDatabase(databaseName), 3)) {
                 SchemaInstaller.install(dataSource);
             }
-            server.atExit("drop database if exists " + databaseName + " with (force)");
+            server.atExit(() -> {
+                dropNext(server);
+                server.execute("drop database if exists " + databaseName + " with (force)");
+            });
         }
 
-        String databaseName() {
-            return databaseName;
+        /** Returns the name of a clone that nobody else has. */
+        synchronized String nextClone() {
+            CompletableFuture<String> made = next == null ? begin() : next;
+            next = null; // if it failed, the next one may yet succeed
+            String name = made.join();
+            next = begin();
+            return name;
+        }
+
+        private CompletableFuture<String> begin() {
+            var clone = new CompletableFuture<String>();
+            Thread.ofPlatform().daemon().name("test-database").start(() -> {
+                try {
+                    clone.complete(create(databaseName));
+                } catch (RuntimeException e) {
+                    clone.completeExceptionally(e);
+                }
+            });
+            return clone;
+        }
+
+        private synchronized void dropNext(TestServer server) {
+            if (next != null) {
+                next.thenAccept(name -> server.execute("drop database if exists " + name + " with (force)"))
+                        .join();
+            }
         }
     }
 }

@@ -42,10 +42,10 @@ final class TestServer {
         }
     }
 
-    /** Runs a statement when the JVM ends, if the server is one that outlives it. */
-    void atExit(String sql) {
+    /** Does something when the JVM ends, if the server is one that outlives it. */
+    void atExit(Runnable last) {
         if (given().isPresent()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> execute(sql)));
+            Runtime.getRuntime().addShutdownHook(new Thread(last));
         }
     }
 
@@ -61,6 +61,7 @@ final class TestServer {
         Path binaries = Path.of(System.getProperty("user.home"), ".cache", "downbeat", "postgres");
         try {
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setPort(FreePort.find())
                     .setOverrideWorkingDirectory(binaries.toFile())
                     .setPGStartupWait(Duration.ofMinutes(1))
                     .setServerConfig("max_connections", "500")

@@ -6,6 +6,7 @@ import dev.downbeat.playbook.Playbooks;
 import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.status.ExecutionStatus;
 import dev.downbeat.playbook.status.RunStatus;
+import dev.downbeat.schema.testing.Interruptible;
 import dev.downbeat.schema.testing.TestDatabase;
 import dev.downbeat.worker.Downbeat;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class InterruptIT {
     void cancelsTheRunEndsItsWorkersAndTellsSo() throws IOException, InterruptedException {
         try (TestDatabase database = TestDatabase.fresh()) {
             Path out = folder.resolve("out");
-            Process run = new ProcessBuilder(
+            Process run = new ProcessBuilder(Interruptible.command(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-cp",
@@ -51,7 +52,7 @@ class InterruptIT {
                             "--workers",
                             "1",
                             "--database",
-                            database.url().withSecrets())
+                            database.url().withSecrets())))
                     .redirectErrorStream(true)
                     .redirectOutput(out.toFile())
                     .start();
