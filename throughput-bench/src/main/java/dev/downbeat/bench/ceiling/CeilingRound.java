@@ -1,5 +1,6 @@
 package dev.downbeat.bench.ceiling;
 
+import dev.downbeat.bench.ceiling.CeilingShape.Claiming;
 import dev.downbeat.bench.ceiling.CeilingShape.Completion;
 import dev.downbeat.bench.ceiling.CeilingShape.Handle;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -76,17 +78,16 @@ final class CeilingRound {
                 PreparedStatement complete =
                         connection.prepareStatement(shape.complete().formatted(Ceiling.SCHEMA))) {
             connection.setAutoCommit(shape.completion() == Completion.OWN_TRANSACTION);
-            claim.setInt(1, settings.batch());
             ready.countDown();
             go.await();
-            Object[] keys = claim(claim);
-            while (keys.length > 0) {
-                complete.setArray(1, connection.createArrayOf(shape.handle().sqlType(), keys));
+            Claimed claimed = claim(claim, Claimed.NOTHING);
+            while (!claimed.keys.isEmpty()) {
+                complete.setArray(1, connection.createArrayOf(shape.handle().sqlType(), claimed.keys.toArray()));
                 complete.executeUpdate();
                 if (!connection.getAutoCommit()) {
                     connection.commit();
                 }
-                keys = claim(claim);
+                claimed = claim(claim, claimed);
             }
             connection.setAutoCommit(true);
         }
@@ -94,16 +95,33 @@ final class CeilingRound {
     }
 
     /** Reads all that a worker would need of each row, so that the driver's share is in the figure. */
-    private Object[] claim(PreparedStatement claim) throws SQLException {
+    private Claimed claim(PreparedStatement claim, Claimed last) throws SQLException {
+        boolean fromLast = shape.claiming() == Claiming.FROM_LAST;
+        if (fromLast) {
+            claim.setString(1, last.runAt);
+            claim.setLong(2, last.id);
+        }
+        claim.setInt(fromLast ? 3 : 1, settings.batch());
         List<Object> keys = new ArrayList<>(settings.batch());
+        long id = last.id;
+        String runAt = last.runAt;
         try (ResultSet rows = claim.executeQuery()) {
             while (rows.next()) {
                 keys.add(shape.handle() == Handle.ID ? (Object) rows.getLong(1) : rows.getString(2));
                 rows.getString(3);
                 rows.getInt(4);
                 rows.getString(5);
+                if (fromLast) {
+                    id = Math.max(id, rows.getLong(1));
+                    runAt = Objects.requireNonNullElse(rows.getString(6), runAt);
+                }
             }
         }
-        return keys.toArray();
+        return new Claimed(keys, runAt, id);
+    }
+
+    /** What a claim took, and where the next may begin: all rows are of one time. */
+    private record Claimed(List<Object> keys, String runAt, long id) {
+        static final Claimed NOTHING = new Claimed(List.of(), "-infinity", 0);
     }
 }

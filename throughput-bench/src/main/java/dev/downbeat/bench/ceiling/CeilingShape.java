@@ -16,7 +16,8 @@ import java.util.List;
  * @param handle the type of what the claim returns and the completion gets back
  * @param create the statements that make the tables, empty
  * @param fill inserts executions numbered 1 to the bound parameter
- * @param claim takes up to the bound number of rows and returns their keys
+ * @param claiming where claims begin, and so what they are bound to
+ * @param claim takes up to the bound number of rows; returns their ids, places, tasks, attempts and payloads
  * @param complete finishes the rows whose keys are in the bound array
  * @param remaining counts the rows that are not finished
  */
@@ -28,6 +29,7 @@ record CeilingShape(
         Handle handle,
         List<String> create,
         String fill,
+        Claiming claiming,
         String claim,
         String complete,
         String remaining) {
@@ -38,6 +40,17 @@ record CeilingShape(
         OWN_TRANSACTION,
         /** Claim and completion of a batch are one transaction: no lease, and a connection held for as long as a handler runs. */
         SAME_TRANSACTION
+    }
+
+    /** Where a claim looks for rows. */
+    enum Claiming {
+        /** At the head of the queue, behind the dead entries of all that was claimed before. Bound: the limit. */
+        FROM_HEAD,
+        /**
+         * Where the connection's last claim ended, as a worker's does. Bound: the time and the id to begin at, the limit;
+         * the time of one of the rows stands in a sixth column.
+         */
+        FROM_LAST
     }
 
     /** What a claim hands out. */

@@ -1,5 +1,6 @@
 package dev.downbeat.bench.ceiling;
 
+import dev.downbeat.bench.ceiling.CeilingShape.Claiming;
 import dev.downbeat.bench.ceiling.CeilingShape.Completion;
 import dev.downbeat.bench.ceiling.CeilingShape.Handle;
 import java.util.List;
@@ -53,15 +54,15 @@ final class CeilingShapes {
 
     private static final String STAGES_CLAIM = """
             with picked as materialized (
-                select ctid from %1$s.ready
-                where queue_id = 1 and run_at <= now()
+                select ctid, id from %1$s.ready
+                where queue_id = 1 and (priority, run_at, id) >= (0::smallint, ?::timestamptz, ?)
                 order by priority, run_at, id limit ? for update skip locked),
             taken as (
                 delete from %1$s.ready where ctid = any (array(select ctid from picked))
                 returning id, run_at, queue_id, task_id, priority, attempt, payload)
             insert into %1$s.running (id, run_at, claimed_at, queue_id, task_id, worker_id, priority, attempt, payload)
             select id, run_at, now(), queue_id, task_id, 7, priority, attempt + 1, payload from taken
-            returning id, ctid, task_id, attempt, payload
+            returning id, ctid, task_id, attempt, payload, case when id = (select max(id) from picked) then run_at end
             """;
 
     private static final String STAGES_REMAINING =
@@ -93,6 +94,7 @@ final class CeilingShapes {
                 insert into %s.job (id, queue, task, priority, run_at, payload)
                 select n, 'default', 'bench.noop', 0, now(), jsonb_build_object('number', n) from generate_series(1, ?) n
                 """,
+                Claiming.FROM_HEAD,
                 """
                 update %1$s.job set state = 'running', attempt = attempt + 1, worker = 'worker-7',
                     leased_until = now() + interval '15 s'
@@ -115,6 +117,7 @@ final class CeilingShapes {
                 Handle.TID,
                 NUMBERED_JOB,
                 JOB_FILL,
+                Claiming.FROM_HEAD,
                 NUMBERED_CLAIM,
                 "delete from %s.job where ctid = any (?) and worker_id = 7 and state = 1",
                 "select count(*) from %s.job");
@@ -133,6 +136,7 @@ final class CeilingShapes {
                             task_id int not null, state smallint not null, attempt smallint not null, payload jsonb)
                         """),
                 JOB_FILL,
+                Claiming.FROM_HEAD,
                 NUMBERED_CLAIM,
                 """
                 with done as (
@@ -147,7 +151,7 @@ final class CeilingShapes {
     private static CeilingShape stagesById() {
         return new CeilingShape(
                 "stages-id",
-                "rows move ready, running, history; running has a key on id",
+                "rows move ready, running, history; running has a key on id; a claim begins where the last one ended",
                 true,
                 Completion.OWN_TRANSACTION,
                 Handle.ID,
@@ -158,6 +162,7 @@ final class CeilingShapes {
                         "alter table %s.running add primary key (id)",
                         STAGES.get(3)),
                 STAGES_FILL,
+                Claiming.FROM_LAST,
                 STAGES_CLAIM,
                 stagesComplete("id"),
                 STAGES_REMAINING);
@@ -166,12 +171,13 @@ final class CeilingShapes {
     private static CeilingShape stagesByTid() {
         return new CeilingShape(
                 "stages-ctid",
-                "rows move ready, running, history; completion finds its rows by ctid, running has no index",
+                "the same, but completion finds its rows by ctid, and running has no index",
                 true,
                 Completion.OWN_TRANSACTION,
                 Handle.TID,
                 STAGES,
                 STAGES_FILL,
+                Claiming.FROM_LAST,
                 STAGES_CLAIM,
                 stagesComplete("ctid"),
                 STAGES_REMAINING);
@@ -186,6 +192,7 @@ final class CeilingShapes {
                 Handle.TID,
                 NUMBERED_JOB,
                 JOB_FILL,
+                Claiming.FROM_HEAD,
                 """
                 select id, ctid, task_id, attempt, payload from %s.job
                 where queue_id = 1 and state = 0 and run_at <= now()

@@ -1,5 +1,6 @@
 package dev.downbeat.bench.ceiling;
 
+import dev.downbeat.bench.ceiling.CeilingShape.Claiming;
 import dev.downbeat.bench.ceiling.CeilingShape.Completion;
 import dev.downbeat.bench.ceiling.CeilingShape.Handle;
 import java.sql.SQLException;
@@ -31,10 +32,11 @@ final class ProductionStages {
                 insert into %s.ready (id, queue_id, task_id, payload)
                 select n, 1, 1, jsonb_build_object('number', n) from generate_series(1, ?) n
                 """,
+                Claiming.FROM_LAST,
                 """
                 with picked as materialized (
-                    select ctid from %1$s.ready
-                    where queue_id = 1 and run_at <= now()
+                    select ctid, id from %1$s.ready
+                    where queue_id = 1 and (priority, run_at, id) >= (0::smallint, ?::timestamptz, ?)
                     order by priority, run_at, id limit ? for update skip locked),
                 taken as (
                     delete from %1$s.ready where ctid = any (array(select ctid from picked))
@@ -42,7 +44,7 @@ final class ProductionStages {
                 insert into %1$s.running (id, run_at, created_at, worker_id, task_id, run, queue_id, priority, attempt, flags,
                     payload)
                 select id, run_at, created_at, 7, task_id, run, queue_id, priority, attempt, flags, payload from taken
-                returning id, ctid, task_id, attempt, payload
+                returning id, ctid, task_id, attempt, payload, case when id = (select max(id) from picked) then run_at end
                 """,
                 """
                 with done as (

@@ -44,6 +44,20 @@ class CeilingIT {
     }
 
     @Test
+    void manyRowsAreAskedOfTheFastestAlone() throws SQLException, InterruptedException {
+        try (TestDatabase database = TestDatabase.empty()) {
+            CeilingResult result = new Ceiling(database.dataSource(), SMALL, 1_000).measure();
+
+            assertThat(result.best().rows()).isEqualTo(3_000);
+            assertThat(result.shapes())
+                    .filteredOn(shape -> !shape.equals(result.best()))
+                    .hasSizeGreaterThan(1)
+                    .extracting(CeilingResult.Shape::rows)
+                    .containsOnly(1_000);
+        }
+    }
+
+    @Test
     void leavesNoSchemaBehind() throws SQLException, InterruptedException {
         try (TestDatabase database = TestDatabase.empty()) {
             new Ceiling(database.dataSource(), SMALL).measure();
