@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** A worker in a JVM of its own that runs {@link FaultTasks}, until it is killed. */
 final class FaultWorker {
 
-    /** Short, so that tests need not wait long for a rescue; outlasts a stall of the machine of two seconds. */
-    static final Duration LEASE = Duration.ofSeconds(4);
+    /**
+     * Short, so that tests need not wait long for a rescue. Outlasts a restart of the server with the pause before a pool
+     * connects again; its last tenth, in which handlers that lost it have to end, outlasts most stalls of the machine.
+     */
+    static final Duration LEASE = Duration.ofSeconds(8);
 
     private final Process process;
     private final Path journal;
