@@ -8,9 +8,9 @@ import java.util.Locale;
 /**
  * Tells whether a figure got worse by more than its noise. Pure.
  *
- * <p>With at least four measurements on both sides, a change counts when the rank test gives it a chance below 1 % and the
- * medians lie further apart than machines drift between two runs, and than the machine itself was slower. With fewer no test can tell; then it counts beyond both
- * spreads together, and beyond a wider bound.
+ * <p>With at least four measurements on one side and five on the other, a change counts when the rank test gives it a chance
+ * below 1 % and the medians lie further apart than machines drift between two runs, and than the machine itself was slower.
+ * With fewer no test can tell; then it counts beyond both spreads together, and beyond a wider bound.
  *
  * @param direction which way is better
  * @param leastChange the drift between two runs, as a share: what a test within each of them cannot see
@@ -18,12 +18,16 @@ import java.util.Locale;
  */
 record Judgement(Direction direction, double leastChange, double leastUntested) {
     private static final int ENOUGH = 4;
+
+    // Four that are all worse than four others have a chance of 1 in 70 still.
+    private static final int ENOUGH_IN_ALL = 9;
+
     private static final double CHANCE = 0.01;
     private static final double WORTH_TELLING = 1.1;
 
     /** Returns whether there are enough measurements for the test. */
     static boolean tested(Sample before, Sample now) {
-        return before.size() >= ENOUGH && now.size() >= ENOUGH;
+        return before.size() >= ENOUGH && now.size() >= ENOUGH && before.size() + now.size() >= ENOUGH_IN_ALL;
     }
 
     /**

@@ -20,6 +20,12 @@ class ComparisonTest {
     }
 
     @Test
+    void aFallByHalfIsWorseHoweverFewTheRepeats() {
+        assertThat(compare(run(0, 100, 104, 98, 102), run(0, 50, 54, 49, 52)))
+                .hasAtLeastOneElementOfType(Verdict.Worse.class);
+    }
+
+    @Test
     void aFallWithinTheNoiseIsTheSame() {
         assertThat(compare(run(0, 100, 120, 80, 110, 90), run(0, 95, 115, 78, 104, 88)))
                 .first()
