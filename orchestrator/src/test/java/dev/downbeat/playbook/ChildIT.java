@@ -132,9 +132,7 @@ class ChildIT {
                         path: lib/child
                         args: {n: 88, sleep_ms: 200000}
                         """), Map.of());
-        while (ProbeTool.counts("child-88").running() < 2) {
-            Thread.sleep(1);
-        }
+        ProbeTool.counts("child-88").await(counts -> counts.running() >= 2);
 
         fixture.playbooks().cancel(id);
 

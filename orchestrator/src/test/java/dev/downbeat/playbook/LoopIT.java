@@ -226,15 +226,11 @@ class LoopIT {
                         sleep_ms: 200000
                         """.formatted(key)), Map.of("n", 1000));
         ProbeTool.Counts counts = ProbeTool.counts(key);
-        while (counts.running() < 20) {
-            Thread.sleep(1);
-        }
+        counts.await(now -> now.running() >= 20);
 
         long begun = System.nanoTime();
         assertThat(fixture.playbooks().cancel(id)).isTrue();
-        while (counts.running() > 0) {
-            Thread.sleep(1);
-        }
+        counts.await(now -> now.running() == 0);
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
 
         assertThat(fixture.await(id).status()).isEqualTo("cancelled");

@@ -5,9 +5,11 @@ import dev.downbeat.playbook.tool.ErrorObject;
 import dev.downbeat.playbook.tool.Tool;
 import dev.downbeat.playbook.tool.ToolCall;
 import dev.downbeat.playbook.tool.ToolException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,35 +22,58 @@ public final class ProbeTool implements Tool {
 
     /** What one key has seen in this process. */
     public static final class Counts {
-        private final AtomicInteger calls = new AtomicInteger();
-        private final AtomicInteger running = new AtomicInteger();
-        private final AtomicInteger most = new AtomicInteger();
+        private static final Duration LIMIT = Duration.ofMinutes(1);
+
+        // All guarded by this.
+        private int calls;
+        private int running;
+        private int most;
 
         /** Returns how often it was called. */
-        public int calls() {
-            return calls.get();
+        public synchronized int calls() {
+            return calls;
         }
 
         /** Returns how many calls ran now. */
-        public int running() {
-            return running.get();
+        public synchronized int running() {
+            return running;
         }
 
         /** Returns how many calls ran at once, at most. */
-        public int most() {
-            return most.get();
+        public synchronized int most() {
+            return most;
+        }
+
+        /** Waits until the counts are as expected; fails after a minute. */
+        public synchronized void await(Predicate<Counts> expected) throws InterruptedException {
+            long deadline = System.nanoTime() + LIMIT.toNanos();
+            while (!expected.test(this)) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    throw new AssertionError("not within %s: calls=%d, running=%d, most at once=%d"
+                            .formatted(LIMIT, calls, running, most));
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        }
+
+        private synchronized int begun() {
+            calls++;
+            running++;
+            most = Math.max(most, running);
+            notifyAll();
+            return calls;
+        }
+
+        private synchronized void ended() {
+            running--;
+            notifyAll();
         }
     }
 
     /** Returns the counts of a key. */
     public static Counts counts(String key) {
         return COUNTS.computeIfAbsent(key, name -> new Counts());
-    }
-
-    private static void awaitOthers(Counts counts, long together) throws InterruptedException {
-        while (counts.most.get() < together) {
-            Thread.sleep(1);
-        }
     }
 
     @Override
@@ -60,11 +85,10 @@ public final class ProbeTool implements Tool {
     public @Nullable Object run(ToolCall call) throws ToolException, InterruptedException {
         Object key = call.spec().get("key");
         Counts counts = counts(String.valueOf(key));
-        int number = counts.calls.incrementAndGet();
-        int running = counts.running.incrementAndGet();
-        counts.most.accumulateAndGet(running, Math::max);
+        int number = counts.begun();
         try {
-            awaitOthers(counts, number(call, "together"));
+            long together = number(call, "together");
+            counts.await(others -> others.most() >= together);
             Thread.sleep(number(call, "sleep_ms"));
             if (Boolean.TRUE.equals(call.spec().get("fail")) || number <= number(call, "fail_times")) {
                 throw new ToolException(ErrorObject.of(ErrorKind.SERVER_ERROR, "the probe fails by design")
@@ -80,7 +104,7 @@ public final class ProbeTool implements Tool {
                             "items",
                             java.util.Collections.nCopies((int) number(call, "repeat"), "x".repeat(100)));
         } finally {
-            counts.running.decrementAndGet();
+            counts.ended();
         }
     }
 

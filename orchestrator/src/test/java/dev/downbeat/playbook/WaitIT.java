@@ -46,9 +46,7 @@ class WaitIT {
                                 then: {do: retry, attempts: 3, delay: 120, set_ctx: {seen: "{{ _attempt }}"}}
                     - third: {kind: probe, value: {sum: "{{ first.n + second }}", seen: "{{ ctx.seen }}"}}
                 """), Map.of());
-        while (ProbeTool.counts("patient-second").calls() == 0) {
-            Thread.sleep(1);
-        }
+        ProbeTool.counts("patient-second").await(counts -> counts.calls() > 0);
 
         ExecutionSummary other = fixture.run(playbook("other", "- step: start\n  tool: {kind: probe, value: 1}"));
         fixture.advanceClock(Duration.ofMinutes(5));

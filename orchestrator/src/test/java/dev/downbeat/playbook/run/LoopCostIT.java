@@ -27,7 +27,7 @@ class LoopCostIT {
     }
 
     /** A loop whose first item runs and of which all others but the last are through. */
-    private long nearlyThrough(int items) {
+    private long nearlyThrough(int items) throws InterruptedException {
         fixture.startWorker(4);
         String key = "cost-" + items;
         long id = fixture.start("""
@@ -39,9 +39,7 @@ class LoopCostIT {
                     loop: {in: "{{ range(%d) | list }}", iterator: n, mode: sequential}
                     tool: {kind: probe, key: %s, sleep_ms: 60000}
                 """.formatted(key, items, key), Map.of());
-        while (ProbeTool.counts(key).running() == 0) {
-            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
-        }
+        ProbeTool.counts(key).await(counts -> counts.running() > 0);
         fixture.database().execute("""
                 insert into downbeat.loop_item (execution_id, visit, item, status, started_at, finished_at)
                 select %d, 1, item, 'completed', now(), now() from generate_series(1, %d) item
@@ -52,7 +50,8 @@ class LoopCostIT {
 
     @ParameterizedTest
     @ValueSource(ints = {1_000, 10_000})
-    void readsTheLastItemsFrameByAHandfulOfProbes(int items) throws SQLException, JsonProcessingException {
+    void readsTheLastItemsFrameByAHandfulOfProbes(int items)
+            throws SQLException, JsonProcessingException, InterruptedException {
         long id = nearlyThrough(items);
 
         List<Long> buffers = List.of(buffers(id, 1), buffers(id, items - 1));
@@ -79,7 +78,7 @@ class LoopCostIT {
     }
 
     @Test
-    void storesAHundredThousandItemsAFewHundredToARow() {
+    void storesAHundredThousandItemsAFewHundredToARow() throws InterruptedException {
         long id = nearlyThrough(100_000);
 
         assertThat(fixture.sql()
