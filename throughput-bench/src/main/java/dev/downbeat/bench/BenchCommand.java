@@ -69,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    /** An interrupt stops workers and drops databases on its way here; what was to be measured is not known. */
+    /** An interrupt stops workers and drops databases on its way here; what it could not do, it tells. */
     private ExitCode measure(ShutdownSignal signal) throws InterruptedException {
         try {
             ExitCode code = checks
@@ -81,8 +81,10 @@ final class BenchCommand implements Callable<Integer> {
             if (!signal.received()) {
                 throw e;
             }
-            common.console()
-                    .notice("Interrupted: its workers are stopped, its databases dropped, nothing is reported.");
+            common.console().notice("Interrupted: nothing is reported.");
+            for (Throwable failure : e.getSuppressed()) {
+                common.console().notice("It leaves something behind: " + failure.getMessage());
+            }
             return ExitCode.INTERRUPTED;
         }
     }

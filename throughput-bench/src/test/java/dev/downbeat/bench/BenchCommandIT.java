@@ -102,13 +102,8 @@ class BenchCommandIT {
             awaitLine(bench, "draining");
             List<ProcessHandle> workers = bench.descendants().toList();
 
-            new ProcessBuilder("kill", "-INT", Long.toString(bench.pid()))
-                    .start()
-                    .waitFor();
+            interrupt(bench, "INT");
 
-            assertThat(bench.waitFor(2, TimeUnit.MINUTES)).isTrue();
-            assertThat(bench.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
-            assertThat(restOf(bench)).contains("Interrupted: ").doesNotContain("Exception");
             assertThat(workers).isNotEmpty();
             for (ProcessHandle worker : workers) {
                 worker.onExit().orTimeout(1, TimeUnit.MINUTES).join();
@@ -125,13 +120,8 @@ class BenchCommandIT {
         try {
             awaitLine(bench, "preparing");
 
-            new ProcessBuilder("kill", "-TERM", Long.toString(bench.pid()))
-                    .start()
-                    .waitFor();
+            interrupt(bench, "TERM");
 
-            assertThat(bench.waitFor(2, TimeUnit.MINUTES)).isTrue();
-            assertThat(bench.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
-            assertThat(restOf(bench)).contains("Interrupted: ").doesNotContain("Exception");
             assertThat(databasesOf(bench.pid())).isEmpty();
         } finally {
             bench.destroyForcibly();
@@ -193,6 +183,17 @@ class BenchCommandIT {
             }
         }
         throw new AssertionError("It ended without saying '%s': %s".formatted(part, seen));
+    }
+
+    /** Sends the signal, and asserts that the process ends by it in order. */
+    private static void interrupt(Process bench, String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(bench.pid()))
+                .start()
+                .waitFor();
+
+        assertThat(bench.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(bench.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
+        assertThat(restOf(bench)).contains("Interrupted: ").doesNotContain("Exception", "leaves something behind");
     }
 
     /** What it told after the awaited line; it has ended. */
