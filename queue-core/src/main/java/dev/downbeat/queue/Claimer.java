@@ -39,7 +39,6 @@ final class Claimer implements Runnable {
     private final Pace pace = new Pace(System.nanoTime());
     private final Standstill standstill = new Standstill(System.nanoTime());
     private volatile boolean stopping;
-    private volatile boolean reconcile;
 
     /** What the claimer tells its worker, and asks it. */
     interface Life {
@@ -111,8 +110,6 @@ final class Claimer implements Runnable {
             try {
                 turn(workerId);
             } catch (SQLException | RuntimeException e) {
-                // Its answer may be what was lost.
-                reconcile = true;
                 LOG.atWarn().addKeyValue("error", e.getMessage()).log("Claim failed, will be tried again");
                 signal.await(ERROR_PAUSE_NANOS);
             }
@@ -120,9 +117,10 @@ final class Claimer implements Runnable {
     }
 
     private void turn(long workerId) throws SQLException {
-        if (reconcile) {
+        if (services.held().isUnsure()) {
+            // The last claim failed; its answer may be what was lost.
             reconcile(workerId);
-            reconcile = false;
+            services.held().sure();
         }
         lookAtGates(workerId);
         int want = want();

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +46,7 @@ final class Flusher implements Runnable {
     private final Signal signal = new Signal();
     private final AtomicLong stale = new AtomicLong();
     private volatile boolean stopping;
+    private volatile boolean gaveUp;
     private volatile long giveUpAtNanos = Long.MAX_VALUE;
 
     Flusher(
@@ -94,6 +96,11 @@ final class Flusher implements Runnable {
     /** Outcomes that came too late to count. */
     long staleCount() {
         return stale.get();
+    }
+
+    /** Whether every outcome so far was written, or came too late. */
+    boolean wroteAll() {
+        return !gaveUp && size.get() == 0;
     }
 
     @Override
@@ -161,7 +168,7 @@ final class Flusher implements Runnable {
                             .addKeyValue("outcomes", batch.size())
                             .setCause(e)
                             .log("Outcomes not written before the end; their executions run again elsewhere");
-                    listener.flushed(batch, new Flush.Flushed(0, java.util.Set.of()));
+                    giveUp(batch);
                     return;
                 }
                 LOG.atWarn()
@@ -184,7 +191,7 @@ final class Flusher implements Runnable {
                         .setCause(reason)
                         .addKeyValue("execution", failed.claimed().id())
                         .log("Outcome not stored");
-                listener.flushed(batch, new Flush.Flushed(0, java.util.Set.of()));
+                giveUp(batch);
                 return;
             }
             Fault fault = new Fault(
@@ -200,6 +207,11 @@ final class Flusher implements Runnable {
         int half = batch.size() / 2;
         write(List.copyOf(batch.subList(0, half)));
         write(List.copyOf(batch.subList(half, batch.size())));
+    }
+
+    private void giveUp(List<Entry> batch) {
+        gaveUp = true;
+        listener.flushed(batch, new Flush.Flushed(0, Set.of()));
     }
 
     private void count(Flush.Flushed flushed) {

@@ -86,12 +86,12 @@ final class Heart implements Runnable {
         signal.raise();
     }
 
-    /** Gives the lease up, after the thread has ended. */
-    void end() throws SQLException {
+    /** Gives the lease up, after the thread has ended; {@code empty} tells that nothing is held under it, for certain. */
+    void end(boolean empty) throws SQLException {
         long workerId = registration.workerId();
         if (workerId != Registration.NONE && registration.lost(workerId)) {
             connection.with(open -> {
-                statements.lease().end(open, workerId);
+                statements.lease().end(open, workerId, empty);
                 return true;
             });
         }

@@ -11,6 +11,7 @@ final class Held {
 
     private final ConcurrentHashMap<Long, ExecutionRun> runs = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile boolean unsure;
 
     void add(ExecutionRun run) {
         // Claimed again before its last run was forgotten: it counts once.
@@ -24,6 +25,25 @@ final class Held {
         if (runs.remove(run.claimed().id(), run)) {
             count.decrementAndGet();
         }
+    }
+
+    /** From now on more may be held than is known here: a claim is under way, and its answer may be lost. */
+    void unsure() {
+        unsure = true;
+    }
+
+    /** What is held is known again. */
+    void sure() {
+        unsure = false;
+    }
+
+    boolean isUnsure() {
+        return unsure;
+    }
+
+    /** Whether nothing is held, for certain. */
+    boolean isCertainlyEmpty() {
+        return !unsure && count() == 0;
     }
 
     @Nullable

@@ -163,7 +163,7 @@ final class WorkerParts {
         fence.stop();
         threads.join("fence", LAST_FLUSH);
         try {
-            heart.end();
+            heart.end(held.isCertainlyEmpty() && flusher.wroteAll());
         } catch (SQLException e) {
             LOG.atWarn().addKeyValue("error", e.getMessage()).log("The lease was not given up; it runs out by itself");
         }

@@ -126,6 +126,37 @@ class StopIT extends QueueTestBase {
     }
 
     @Test
+    void leavesToTheRescuerWhatItMayHaveClaimedWithoutKnowing() throws Exception {
+        // The claim's, and that of the look for what it took.
+        var lost = new LostAnswers("into downbeat.running", "ended_at is null for update");
+        queue.enqueueAll(IntStream.range(0, 5).mapToObj(TASK::with).toList());
+        var runs = new AtomicInteger();
+        Worker worker = started(Worker.on(Queue.on(lost.over(database.dataSource())))
+                .settings(SETTINGS)
+                .run(TASK, (n, context) -> runs.incrementAndGet()));
+        lost.await();
+
+        worker.stop(Duration.ofSeconds(20));
+
+        assertThat(number("select count(*) from downbeat.running")).isEqualTo(5);
+        assertThat(number("select count(*) from downbeat.worker where ended_at is not null and swept_at is null"))
+                .isEqualTo(1);
+        started(worker().run(TASK, (n, context) -> runs.incrementAndGet()));
+        Await.until("the others ran them", () -> count(ExecutionState.COMPLETED) == 5);
+        assertThat(runs).hasValue(5);
+    }
+
+    @Test
+    void leavesNothingToTheRescuerWhenItKnowsThatItHoldsNothing() throws Exception {
+        queue.enqueueAll(IntStream.range(0, 50).mapToObj(TASK::with).toList());
+
+        drain(worker().run(TASK, (n, context) -> {}));
+
+        assertThat(number("select count(*) from downbeat.worker where swept_at is null"))
+                .isZero();
+    }
+
+    @Test
     void stopsTwiceAndWithoutAStart() {
         Worker never = worker().run(TASK, (n, context) -> {}).build();
         Worker twice = started(worker().run(TASK, (n, context) -> {}));

@@ -21,11 +21,13 @@ public final class Lease {
             update ${schema}.worker set lease_until = now() + ? * interval '1 millisecond' where id = ? and ended_at is null
             """;
 
-    // What it may still hold, after a stop that could not end its handlers, is left to the rescuer.
+    // What it may still hold, after a stop that could not end its handlers, is left to the rescuer. Who knows that it
+    // holds
+    // nothing need not look: that reads every dead row since the last vacuum.
     private static final String END = """
             update ${schema}.worker w
             set ended_at = now(),
-                swept_at = case when exists (select from ${schema}.running r where r.worker_id = w.id) then null else now() end
+                swept_at = case when not ? and exists (select from ${schema}.running r where r.worker_id = w.id) then null else now() end
             where id = ? and ended_at is null
             """;
 
@@ -69,9 +71,11 @@ public final class Lease {
         }
     }
 
-    public void end(Connection connection, long workerId) throws SQLException {
+    /** Ends it; {@code empty} tells that it certainly holds nothing any more. */
+    public void end(Connection connection, long workerId, boolean empty) throws SQLException {
         try (PreparedStatement statement = Jdbc.prepare(connection, end)) {
-            statement.setLong(1, workerId);
+            statement.setBoolean(1, empty);
+            statement.setLong(2, workerId);
             statement.executeUpdate();
         }
     }
