@@ -6,7 +6,6 @@ import static dev.downbeat.schema.jooq.Tables.TASK;
 import static dev.downbeat.schema.jooq.Tables.WORKER;
 import static org.jooq.impl.DSL.field;
 
-import dev.downbeat.bench.task.BenchTasks;
 import dev.downbeat.schema.jooq.enums.Outcome;
 import java.time.OffsetDateTime;
 import java.util.Objects;
@@ -41,7 +40,7 @@ record Books(long processed, long failed, long lost, long unfinished, long dupli
     /**
      * Reads the books.
      *
-     * @param ids what was enqueued
+     * @param ids what was enqueued; what was enqueued before that is left out
      * @param entries sees every outcome on the way
      */
     static Books read(DataSource database, Ids ids, Consumer<Entry> entries) {
@@ -62,7 +61,7 @@ record Books(long processed, long failed, long lost, long unfinished, long dupli
                     .on(TASK.ID.eq(HISTORY.TASK_ID))
                     .leftJoin(WORKER)
                     .on(WORKER.ID.eq(HISTORY.WORKER_ID))
-                    .where(TASK.NAME.ne(BenchTasks.WARM_UP.name()))
+                    .where(HISTORY.ID.ge(ids.first()))
                     .orderBy(HISTORY.ID)
                     .fetchSize(FETCH)
                     .fetchLazy()) {
@@ -83,14 +82,9 @@ record Books(long processed, long failed, long lost, long unfinished, long dupli
                     .fetchCount(
                             EXECUTION,
                             EXECUTION.STATE.in("ready", "running", "scheduled", "waiting"),
-                            EXECUTION.TASK.ne(BenchTasks.WARM_UP.name()));
+                            EXECUTION.ID.ge(ids.first()));
         });
         return count.books();
-    }
-
-    /** Returns these books without so many executions that were not enqueued for the measurement. */
-    Books without(long others) {
-        return new Books(processed, failed, lost, unfinished, duplicated, children - others, reclaimed);
     }
 
     /** Whether every execution ended well, once. */

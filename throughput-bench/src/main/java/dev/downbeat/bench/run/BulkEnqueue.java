@@ -29,8 +29,12 @@ final class BulkEnqueue {
         long start = System.nanoTime();
         for (int from = 0; from < tasks; from += chunk) {
             List<Enqueue<?>> batch = new ArrayList<>();
-            for (int number = from; number < Math.min(tasks, from + chunk); number++) {
-                batch.add(requests.apply(number + 1L));
+            // Numbers begin anew with each chunk: short ones and long ones keep coming, as in an application's
+            // payloads. Code
+            // that was compiled for long ones alone would be thrown away at the first short one, in the midst of a
+            // measurement.
+            for (int number = 1; number <= Math.min(chunk, tasks - from); number++) {
+                batch.add(requests.apply(number));
             }
             queue.enqueueAll(batch).forEach(enqueued -> ids.add(enqueued.id()));
         }

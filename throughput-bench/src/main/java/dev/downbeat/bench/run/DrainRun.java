@@ -4,7 +4,6 @@ import dev.downbeat.bench.ceiling.Checkpoint;
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Scenario;
-import dev.downbeat.bench.task.Requests;
 import dev.downbeat.queue.Queue;
 import dev.downbeat.schema.scratch.ScratchDatabase;
 import java.sql.Connection;
@@ -40,10 +39,8 @@ final class DrainRun {
 
     Round run() throws SQLException, InterruptedException {
         if (scenario.warmUp() > 0) {
-            BulkEnqueue.run(Queue.on(database.dataSource()), Requests.warmUp(), scenario.warmUp(), false);
+            workload.enqueue(scenario.warmUp());
         }
-        conditions.progress().tell("enqueueing %,d".formatted(scenario.tasks()));
-        BulkEnqueue.Enqueuing enqueued = workload.enqueue();
         conditions.progress().tell("starting %d workers".formatted(scenario.workers()));
         try (Fleet fleet = Fleet.draining(database.url(), scenario, conditions)) {
             fleet.awaitReady(READY);
@@ -51,6 +48,8 @@ final class DrainRun {
                 conditions.progress().tell("warming up");
                 fleet.awaitWarm(scenario.deadline());
             }
+            conditions.progress().tell("enqueueing %,d".formatted(scenario.tasks()));
+            BulkEnqueue.Enqueuing enqueued = workload.enqueue(scenario.tasks());
             settle();
             return drain(fleet, enqueued);
         }

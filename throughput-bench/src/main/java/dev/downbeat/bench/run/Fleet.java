@@ -69,7 +69,7 @@ final class Fleet implements AutoCloseable {
             launch = launch.with("--setting", setting);
         }
         if (scenario.warmUp() > 0) {
-            launch = launch.with("--warm-up", BenchTasks.WARM_UP_QUEUE);
+            launch = launch.with("--warm-up");
         }
         WorkerSpawner spawner = WorkerSpawner.ofThisJvm();
         Fleet fleet = new Fleet();

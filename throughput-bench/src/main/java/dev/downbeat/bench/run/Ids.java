@@ -21,11 +21,21 @@ final class Ids {
         return size;
     }
 
+    /** Returns the lowest; whatever was enqueued before, for a warm-up say, lies below it. */
+    long first() {
+        sort();
+        return size == 0 ? 0 : ids[0];
+    }
+
     boolean contains(long id) {
+        sort();
+        return Arrays.binarySearch(ids, 0, size, id) >= 0;
+    }
+
+    private void sort() {
         if (!sorted) {
             Arrays.sort(ids, 0, size);
             sorted = true;
         }
-        return Arrays.binarySearch(ids, 0, size, id) >= 0;
     }
 }

@@ -6,6 +6,7 @@ import static dev.downbeat.schema.jooq.Tables.PLAYBOOK_EXECUTION;
 import static dev.downbeat.schema.jooq.Tables.TASK;
 import static dev.downbeat.schema.jooq.Tables.WORKER;
 import static org.jooq.impl.DSL.coalesce;
+import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 
 import dev.downbeat.bench.playbook.BenchPlaybooks;
@@ -27,13 +28,13 @@ record PlaybookWorkload(Scenario scenario, ScratchDatabase database) implements 
     private static final String COMMAND = "playbook.step";
 
     @Override
-    public BulkEnqueue.Enqueuing enqueue() {
+    public BulkEnqueue.Enqueuing enqueue(int tasks) {
         Playbooks playbooks = Playbooks.on(database.dataSource(), PlaybookSettings.DEFAULTS);
         String path = BenchPlaybooks.register(playbooks, scenario.task());
         Map<String, Object> payload = BenchPlaybooks.payload(scenario.size());
-        Ids ids = new Ids(scenario.tasks());
+        Ids ids = new Ids(tasks);
         long start = System.nanoTime();
-        for (int i = 0; i < scenario.tasks(); i++) {
+        for (int i = 0; i < tasks; i++) {
             ids.add(playbooks.execute(path, payload));
         }
         return new BulkEnqueue.Enqueuing(ids, System.nanoTime() - start);
@@ -49,6 +50,7 @@ record PlaybookWorkload(Scenario scenario, ScratchDatabase database) implements 
                         Books.micros(PLAYBOOK_EXECUTION.CREATED_AT),
                         Books.micros(PLAYBOOK_EXECUTION.FINISHED_AT))
                 .from(PLAYBOOK_EXECUTION)
+                .where(PLAYBOOK_EXECUTION.EXECUTION_ID.ge(ids.first()))
                 .forEach(row -> {
                     count.unfinished += row.value2().equals("running") ? 1 : 0;
                     if (ids.contains(row.value1())) {
@@ -58,9 +60,9 @@ record PlaybookWorkload(Scenario scenario, ScratchDatabase database) implements 
                         }
                     }
                 });
-        long commands = commands(sql, measured);
+        long commands = commands(sql, ids, measured);
         long missing = scenario.tasks() - count.processed - count.failed;
-        long items = items(sql) - (long) scenario.tasks() * scenario.size();
+        long items = items(sql, ids) - (long) scenario.tasks() * scenario.size();
         return new Books(
                 count.processed,
                 count.failed,
@@ -72,7 +74,7 @@ record PlaybookWorkload(Scenario scenario, ScratchDatabase database) implements 
     }
 
     /** Tells which worker ended each command when; returns how many there were. */
-    private static long commands(DSLContext sql, Measured measured) {
+    private static long commands(DSLContext sql, Ids ids, Measured measured) {
         return sql.select(WORKER.NAME, Books.micros(HISTORY.FINISHED_AT))
                 .from(HISTORY)
                 .join(TASK)
@@ -80,6 +82,9 @@ record PlaybookWorkload(Scenario scenario, ScratchDatabase database) implements 
                 .join(WORKER)
                 .on(WORKER.ID.eq(HISTORY.WORKER_ID))
                 .where(TASK.NAME.eq(COMMAND))
+                .and(HISTORY.FINISHED_AT.ge(select(PLAYBOOK_EXECUTION.CREATED_AT)
+                        .from(PLAYBOOK_EXECUTION)
+                        .where(PLAYBOOK_EXECUTION.EXECUTION_ID.eq(ids.first()))))
                 .fetch(row -> {
                     measured.finished(row.value1(), row.value2());
                     return row.value1();
@@ -88,9 +93,10 @@ record PlaybookWorkload(Scenario scenario, ScratchDatabase database) implements 
     }
 
     /** Every item of every loop, once: more were done twice, fewer were left out. */
-    private static long items(DSLContext sql) {
+    private static long items(DSLContext sql, Ids ids) {
         return sql.select(coalesce(sum(LOOP.SUCCEEDED), BigDecimal.ZERO))
                 .from(LOOP)
+                .where(LOOP.EXECUTION_ID.ge(ids.first()))
                 .fetchSingle()
                 .value1()
                 .longValue();

@@ -11,16 +11,13 @@ import dev.downbeat.schema.scratch.ScratchDatabase;
 /** Executions of one of the bench's tasks. */
 record QueueWorkload(Scenario scenario, ScratchDatabase database) implements Workload {
     @Override
-    public BulkEnqueue.Enqueuing enqueue() {
+    public BulkEnqueue.Enqueuing enqueue(int tasks) {
         Queue queue = Queue.on(database.dataSource());
         if (scenario.task() == TaskKind.LIMITED && scenario.size() > 0) {
             queue.limit(BenchTasks.LIMITED, Limit.concurrency(scenario.size()));
         }
         return BulkEnqueue.run(
-                queue,
-                Requests.of(scenario.task(), scenario.size()),
-                scenario.tasks(),
-                scenario.task() == TaskKind.PAYLOAD);
+                queue, Requests.of(scenario.task(), scenario.size()), tasks, scenario.task() == TaskKind.PAYLOAD);
     }
 
     @Override

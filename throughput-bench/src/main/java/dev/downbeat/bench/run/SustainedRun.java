@@ -2,7 +2,6 @@ package dev.downbeat.bench.run;
 
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Scenario;
-import dev.downbeat.bench.task.Requests;
 import dev.downbeat.queue.ExecutionFilter;
 import dev.downbeat.queue.ExecutionState;
 import dev.downbeat.queue.Queue;
@@ -40,7 +39,7 @@ final class SustainedRun {
     RunReport run(@Nullable Long startupAloneMillis, Map<String, String> env)
             throws SQLException, InterruptedException {
         if (scenario.warmUp() > 0) {
-            BulkEnqueue.run(queue, Requests.warmUp(), scenario.warmUp(), false);
+            Workload.of(scenario, database).enqueue(scenario.warmUp());
         }
         conditions.progress().tell("starting %d workers".formatted(scenario.workers()));
         try (Fleet fleet = Fleet.standing(database.url(), scenario, conditions)) {
@@ -82,27 +81,12 @@ final class SustainedRun {
         Arrivals arrivals = Arrivals.read(database.dataSource(), ids);
         RunReport.Enqueue enqueue =
                 new RunReport.Enqueue(enqueuedMicros / 1000, scenario.tasks() * 1e6 / enqueuedMicros);
-        // The ramp's executions stand in the books too, and are nobody's children.
-        return new Round(
-                        scenario,
-                        fleet.faults(),
-                        enqueue,
-                        finished,
-                        span,
-                        before,
-                        after,
-                        books.without(ramp()),
-                        measured,
-                        null)
+        return new Round(scenario, fleet.faults(), enqueue, finished, span, before, after, books, measured, null)
                 .report(startupAloneMillis, env)
                 .latencies(
                         Measured.latency(arrivals.untilCompleted()),
                         Measured.latency(arrivals.untilStarted()),
                         Measured.curve(arrivals.untilCompleted()));
-    }
-
-    private long ramp() {
-        return (long) RAMP_SECONDS * scenario.ratePerSecond();
     }
 
     /** Waits until nothing is left; what stays longer than the deadline is found in the books. */

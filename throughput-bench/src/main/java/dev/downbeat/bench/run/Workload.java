@@ -13,8 +13,8 @@ sealed interface Workload permits QueueWorkload, PlaybookWorkload {
                 : new QueueWorkload(scenario, database);
     }
 
-    /** Enqueues everything. */
-    BulkEnqueue.Enqueuing enqueue() throws SQLException;
+    /** Enqueues so many of its kind. */
+    BulkEnqueue.Enqueuing enqueue(int tasks) throws SQLException;
 
     /** Reads what became of it. */
     Books read(Ids ids, Measured measured) throws SQLException;

@@ -10,7 +10,6 @@ public final class BenchTaskProvider implements TaskProvider {
     @Override
     public void contribute(Worker.Builder worker, Queue queue, DataSource dataSource) {
         worker.run(BenchTasks.NOOP, BenchHandlers::nothing)
-                .run(BenchTasks.WARM_UP, BenchHandlers::nothing)
                 .run(BenchTasks.LIMITED, BenchHandlers::nothing)
                 .handle(BenchTasks.CPU, BenchHandlers::compute)
                 .run(BenchTasks.IO, BenchHandlers::await)

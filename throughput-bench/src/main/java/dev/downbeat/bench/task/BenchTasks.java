@@ -8,13 +8,8 @@ public final class BenchTasks {
     /** What is measured. */
     public static final String QUEUE = "bench";
 
-    /** What workers run before they are measured. */
-    public static final String WARM_UP_QUEUE = "bench-warm-up";
-
     public static final Task<Numbered, @Nullable Void> NOOP =
             Task.of("bench.noop", Numbered.class).queue(QUEUE);
-    public static final Task<Numbered, @Nullable Void> WARM_UP =
-            Task.of("bench.warm-up", Numbered.class).queue(WARM_UP_QUEUE);
     public static final Task<Sized, Long> CPU =
             Task.of("bench.cpu", Sized.class).returning(Long.class).queue(QUEUE);
     public static final Task<Sized, @Nullable Void> IO =

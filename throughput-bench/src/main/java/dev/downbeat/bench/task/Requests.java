@@ -29,11 +29,6 @@ public final class Requests {
         };
     }
 
-    /** Returns a maker of requests for the warm-up. */
-    public static LongFunction<Enqueue<?>> warmUp() {
-        return number -> BenchTasks.WARM_UP.with(new Numbered(number));
-    }
-
     /** Text that does not compress to nothing: real payloads do not either. */
     private static String filler(int kilobytes) {
         return new Random(7)

@@ -54,8 +54,8 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(names = "--hold", hidden = true, description = "prepare, then wait for a line on standard input")
     private boolean hold;
 
-    @Option(names = "--warm-up", hidden = true, paramLabel = "QUEUE", description = "drain this queue, then hold")
-    private @Nullable String warmUp;
+    @Option(names = "--warm-up", hidden = true, description = "drain, then hold")
+    private boolean warmUp;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -84,10 +84,9 @@ final class WorkerCommand implements Callable<Integer> {
     }
 
     private void live(WorkerProcess process, Session session) throws InterruptedException {
-        if (warmUp != null) {
-            Settings settings = session.settings().with(KnownSettings.WORKER_QUEUES, warmUp);
-            try (WorkerAssembly warming =
-                    WorkerAssembly.of(settings, "warm-up", session.database().url(), session.dataSource())) {
+        if (warmUp) {
+            try (WorkerAssembly warming = WorkerAssembly.of(
+                    session.settings(), "warm-up", session.database().url(), session.dataSource())) {
                 process.runWarmed(drain, warming.worker());
             }
         } else if (hold) {

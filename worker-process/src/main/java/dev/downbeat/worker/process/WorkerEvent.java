@@ -40,7 +40,7 @@ public sealed interface WorkerEvent {
             implements WorkerEvent {}
 
     /**
-     * The worker has drained its warm-up queue and waits to be let go on to its own; only with {@code --warm-up}.
+     * The worker has drained its queues, so that its code is warm, and waits to be let go on; only with {@code --warm-up}.
      *
      * @param atMicros wall-clock time since the epoch
      */
