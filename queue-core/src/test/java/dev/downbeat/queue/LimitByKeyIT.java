@@ -2,6 +2,11 @@ package dev.downbeat.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downbeat.queue.internal.Claim;
+import dev.downbeat.queue.internal.Claimed;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,47 @@ class LimitByKeyIT extends LimitTestBase {
         Await.until("all are done", () -> count(ExecutionState.COMPLETED) == 10);
 
         assertThat(mostOfATenant).hasValue(1);
+    }
+
+    /** It looks at ten, then at ten more, and so on: what a key has used up in the first look is used up in the second. */
+    @Test
+    void oneClaimLooksOnUntilItHasEnough() throws Exception {
+        queue.limit(
+                JOB,
+                Limit.concurrency(3).perKey("tenant"),
+                Limit.rate(2, Duration.ofDays(1)).perKey("tenant"));
+        enqueue(JOB, 8, "a");
+        enqueue(JOB, 1, "b");
+        enqueue(JOB, 8, "a");
+        enqueue(JOB, 30, "c");
+        IntStream.range(0, 20).forEach(nr -> enqueue(JOB, 1, "d" + nr));
+
+        List<Claimed> claimed = claim(10);
+
+        assertThat(claimed)
+                .extracting(one -> String.valueOf(one.payload()).replaceAll(".*\"tenant\": \"(\\w+)\".*", "$1"))
+                .containsExactly("a", "a", "b", "c", "c", "d0", "d1", "d2", "d3", "d4");
+        assertThat(number("select count(*) from downbeat.rate_bucket where tokens < 1 and key in ('a', 'c')"))
+                .isEqualTo(2);
+        assertThat(claim(1)).hasSize(1);
+    }
+
+    private List<Claimed> claim(int want) throws SQLException {
+        var installation = queue.installation();
+        int[] tasks = {installation.taskId(JOB)};
+        try (Claimant claimant = Claimant.on(queue)) {
+            return installation
+                    .statements()
+                    .claimLimited()
+                    .execute(
+                            claimant.connection(),
+                            claimant.workerId(),
+                            installation.queueId("jobs"),
+                            tasks,
+                            Claim.Place.HEAD,
+                            want)
+                    .claimed();
+        }
     }
 
     @Test

@@ -2,8 +2,10 @@ package dev.downbeat.queue.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Decides, without the database, which executions may start under their limits. */
 final class Admission {
@@ -29,6 +31,7 @@ final class Admission {
         private final Map<String, Integer> left = new HashMap<>();
         private final Map<String, Integer> taken = new HashMap<>();
         private final Map<String, Double> tokens = new HashMap<>();
+        private final Set<String> told = new HashSet<>();
 
         Allowance(StoredLimit limit) {
             this.limit = limit;
@@ -47,6 +50,14 @@ final class Admission {
         void tokens(String key, double there) {
             tokens.put(key, there);
             left.put(key, TokenBucket.whole(there));
+        }
+
+        /** Returns those of the keys whose tokens nobody told yet; from now on they count as told. */
+        Set<String> untold(Set<String> keys) {
+            var untold = new HashSet<>(keys);
+            untold.removeAll(told);
+            told.addAll(untold);
+            return untold;
         }
 
         double tokensLeft(String key) {

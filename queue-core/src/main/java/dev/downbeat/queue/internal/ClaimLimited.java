@@ -26,6 +26,8 @@ public final class ClaimLimited {
     /** Looked through by one claim for executions whose keys have room. */
     static final int LOOK_AHEAD = 2_000;
 
+    private static final long NONE = 0;
+
     // The lock comes first: what is counted afterwards includes every claim of those who held it before.
     private static final String LIMITS = """
             select scope, scope_id, case when key_path <> '{}' then key_path::text end, amount,
@@ -97,8 +99,17 @@ public final class ClaimLimited {
      */
     public record Claims(List<Claimed> claimed, Verdict verdict, Claim.Place lookedTo) {}
 
-    /** What was found, and where that ended. */
-    private record Found(List<Admission.Candidate> candidates, Claim.Place end) {}
+    /** What was found, whether there may be more, and where that would begin. */
+    private record Found(List<Admission.Candidate> candidates, boolean more, Claim.Place end) {
+
+        long last() {
+            return end.id();
+        }
+    }
+
+    /** What a look over the queue came to. */
+    private record Looked(
+            List<Admission.Allowance> allowances, List<Long> admitted, int seen, boolean more, Claim.Place end) {}
 
     /** Returns the statement that looks for executions, for analysis. */
     public ResultQuery<Record> query(DSLContext dsl, int queueId, Integer[] taskIds, String[] keyPaths, int limit) {
@@ -123,24 +134,53 @@ public final class ClaimLimited {
             return new Claims(List.of(), Verdict.BUSY, from);
         }
         boolean keyed = stored.stream().anyMatch(limit -> limit.keyPath() != null);
-        int look = keyed ? Math.max(want, LOOK_AHEAD) : want;
-        Found found = candidates(connection, queueId, taskIds, stored, from, look);
-        if (found.candidates.isEmpty()) {
+        int most = keyed ? Math.max(want, LOOK_AHEAD) : want;
+        Looked looked = look(connection, queueId, taskIds, stored, from, want, most);
+        if (looked.seen == 0) {
             Verdict verdict = from.equals(Claim.Place.HEAD) ? Verdict.OPEN : Verdict.HELD_BACK;
             return new Claims(List.of(), verdict, Claim.Place.HEAD);
         }
-        List<Admission.Allowance> allowances = allowances(connection, stored, found.candidates);
-        List<Long> admitted = Admission.admit(found.candidates, allowances, want);
-        takeTokens(connection, allowances);
+        takeTokens(connection, looked.allowances);
+        List<Long> admitted = looked.admitted;
         List<Claimed> claimed = admitted.isEmpty() ? List.of() : move(connection, workerId, admitted);
         if (admitted.size() == want) {
             return new Claims(claimed, Verdict.OPEN, Claim.Place.HEAD);
         }
-        if (keyed && found.candidates.size() == look) {
-            return new Claims(claimed, Verdict.MORE, found.end);
+        if (keyed && looked.more) {
+            return new Claims(claimed, Verdict.MORE, looked.end);
         }
-        boolean all = from.equals(Claim.Place.HEAD) && admitted.size() == found.candidates.size();
+        boolean all = from.equals(Claim.Place.HEAD) && admitted.size() == looked.seen;
         return new Claims(claimed, all ? Verdict.OPEN : Verdict.HELD_BACK, Claim.Place.HEAD);
+    }
+
+    /** Looks through at most so many executions, but no further than it has to: each key costs a look at its bucket. */
+    private Looked look(
+            Connection connection,
+            int queueId,
+            int[] taskIds,
+            List<StoredLimit> stored,
+            Claim.Place from,
+            int want,
+            int most)
+            throws SQLException {
+        List<Admission.Allowance> allowances =
+                stored.stream().map(Admission.Allowance::new).toList();
+        List<Long> admitted = new ArrayList<>();
+        int seen = 0;
+        Found found = candidates(connection, queueId, taskIds, stored, from, NONE, want);
+        while (true) {
+            if (seen == 0 && !found.candidates.isEmpty()) {
+                countRunning(connection, allowances);
+            }
+            readTokens(connection, allowances, found.candidates);
+            admitted.addAll(Admission.admit(found.candidates, allowances, want - admitted.size()));
+            seen += found.candidates.size();
+            int further = Math.min(seen, most - seen);
+            if (admitted.size() == want || !found.more || further <= 0) {
+                return new Looked(allowances, admitted, seen, found.more, found.end);
+            }
+            found = candidates(connection, queueId, taskIds, stored, found.end, found.last(), further + 1);
+        }
     }
 
     private boolean lock(Connection connection, int queueId, int[] taskIds, List<StoredLimit> stored)
@@ -165,11 +205,19 @@ public final class ClaimLimited {
         return free;
     }
 
+    /** Finds what stands at a place and behind it, but for one that was seen before. */
     private Found candidates(
-            Connection connection, int queueId, int[] taskIds, List<StoredLimit> stored, Claim.Place from, int limit)
+            Connection connection,
+            int queueId,
+            int[] taskIds,
+            List<StoredLimit> stored,
+            Claim.Place from,
+            long seenId,
+            int limit)
             throws SQLException {
         var found = new ArrayList<Admission.Candidate>();
         Claim.Place end = from;
+        int rowsRead = 0;
         try (PreparedStatement statement = Jdbc.prepare(connection, candidates)) {
             // A path that leads nowhere gives every execution the same key.
             statement.setObject(
@@ -185,15 +233,18 @@ public final class ClaimLimited {
             statement.setInt(7, limit);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    String[] keys = (String[]) rows.getArray(3).getArray();
-                    found.add(new Admission.Candidate(rows.getLong(1), rows.getInt(2), keys(keys, stored)));
-                    if (found.size() == limit) {
+                    rowsRead++;
+                    if (rows.getLong(1) != seenId) {
+                        String[] keys = (String[]) rows.getArray(3).getArray();
+                        found.add(new Admission.Candidate(rows.getLong(1), rows.getInt(2), keys(keys, stored)));
+                    }
+                    if (rowsRead == limit) {
                         end = new Claim.Place(rows.getInt(4), rows.getString(5), rows.getLong(1));
                     }
                 }
             }
         }
-        return new Found(found, end);
+        return new Found(found, rowsRead == limit, end);
     }
 
     private static List<String> keys(String[] found, List<StoredLimit> stored) {
@@ -204,20 +255,25 @@ public final class ClaimLimited {
         return keys;
     }
 
-    private List<Admission.Allowance> allowances(
-            Connection connection, List<StoredLimit> stored, List<Admission.Candidate> candidates) throws SQLException {
-        var allowances = new ArrayList<Admission.Allowance>();
-        for (int i = 0; i < stored.size(); i++) {
-            StoredLimit limit = stored.get(i);
-            var allowance = new Admission.Allowance(limit);
-            if (limit.isRate()) {
-                buckets.read(connection, limit, keys(candidates, i)).forEach(allowance::tokens);
-            } else {
+    private void countRunning(Connection connection, List<Admission.Allowance> allowances) throws SQLException {
+        for (Admission.Allowance allowance : allowances) {
+            StoredLimit limit = allowance.limit();
+            if (!limit.isRate()) {
                 running.execute(connection, limit).forEach((key, count) -> allowance.left(key, limit.amount() - count));
             }
-            allowances.add(allowance);
         }
-        return allowances;
+    }
+
+    private void readTokens(
+            Connection connection, List<Admission.Allowance> allowances, List<Admission.Candidate> candidates)
+            throws SQLException {
+        for (int i = 0; i < allowances.size(); i++) {
+            Admission.Allowance allowance = allowances.get(i);
+            Set<String> untold = allowance.limit().isRate() ? allowance.untold(keys(candidates, i)) : Set.of();
+            if (!untold.isEmpty()) {
+                buckets.read(connection, allowance.limit(), untold).forEach(allowance::tokens);
+            }
+        }
     }
 
     private static Set<String> keys(List<Admission.Candidate> candidates, int limit) {
