@@ -6,55 +6,79 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Where the next claim of each queue begins: behind the last full one, for a while, then at the head again.
+ * Where the next claim of each queue begins: behind the last one, for a while, then at the head again.
  *
- * <p>An index keeps the entries of claimed rows until a vacuum, and a claim from the head walks over all of them. What comes
- * in before the remembered place, more urgent or given back, is found within {@link #MEMORY}; over so long a backlog that
- * the walk itself takes time, within {@link #PATIENCE} times that, at most {@link #LONGEST_MEMORY}. For one thread.
+ * <p>An index keeps the entries of claimed rows until a vacuum, and a claim from the head walks over all of them; while a
+ * transaction somewhere stays open, no vacuum removes them. What comes in before the remembered place, more urgent or given
+ * back, is found within {@link #MEMORY}; over so long a way that the walk itself takes time, within {@link #PATIENCE} times
+ * that, at most {@link #LONGEST_MEMORY}. A claim that came to the end over a {@link #SHORT_WAY} looks at the head again at
+ * once. For one thread.
  */
 final class ClaimPlaces {
 
     static final Duration MEMORY = Duration.ofMillis(100);
     static final Duration LONGEST_MEMORY = Duration.ofSeconds(1);
 
+    static final Duration SHORT_WAY = Duration.ofMillis(2);
+
     /** A claim from the head may take one part in so many of the time. */
     static final int PATIENCE = 20;
 
     private final Map<Integer, Remembered> byQueue = new HashMap<>();
 
-    private record Remembered(Claim.Place place, long headAtNanos, long memoryNanos) {
+    /**
+     * Where the next claim begins.
+     *
+     * @param headAtNanos when the head was last looked at
+     * @param tookNanos how long that took
+     */
+    private record Remembered(Claim.Place place, long headAtNanos, long tookNanos) {
 
         Remembered at(Claim.Place next) {
-            return new Remembered(next, headAtNanos, memoryNanos);
+            return new Remembered(next, headAtNanos, tookNanos);
+        }
+
+        boolean isOver(long nowNanos) {
+            return nowNanos - headAtNanos > Math.max(MEMORY.toNanos(), patienceNanos());
+        }
+
+        long patienceNanos() {
+            return Math.min(tookNanos * PATIENCE, LONGEST_MEMORY.toNanos());
         }
     }
 
     Claim.Place from(int queueId, long nowNanos) {
         Remembered remembered = byQueue.get(queueId);
-        if (remembered == null
-                || remembered.place.equals(Claim.Place.HEAD)
-                || nowNanos - remembered.headAtNanos > remembered.memoryNanos) {
-            byQueue.put(queueId, new Remembered(Claim.Place.HEAD, nowNanos, MEMORY.toNanos()));
+        if (remembered == null || remembered.place.equals(Claim.Place.HEAD) || remembered.isOver(nowNanos)) {
+            byQueue.put(queueId, new Remembered(Claim.Place.HEAD, nowNanos, 0));
             return Claim.Place.HEAD;
         }
         return remembered.place;
     }
 
-    /** Only a full batch is worth remembering: a smaller one reached the end of what there was. */
+    /** A batch that was not full reached the end of what there was: that is worth remembering only if the way was long. */
     void ended(int queueId, Claim.Place from, Claim.Batch batch, int limit, long nowNanos) {
         Remembered remembered = byQueue.get(queueId);
         if (remembered == null) {
             return;
         }
-        Claim.Place next = batch.executions().size() == limit ? batch.last() : Claim.Place.HEAD;
-        byQueue.put(
-                queueId,
-                from.equals(Claim.Place.HEAD)
-                        ? new Remembered(next, nowNanos, memory(nowNanos - remembered.headAtNanos))
-                        : remembered.at(next));
+        Remembered now = from.equals(Claim.Place.HEAD)
+                ? new Remembered(from, nowNanos, nowNanos - remembered.headAtNanos)
+                : remembered;
+        boolean full = batch.executions().size() == limit;
+        byQueue.put(queueId, now.at(full || now.tookNanos > SHORT_WAY.toNanos() ? batch.last() : Claim.Place.HEAD));
     }
 
-    private static long memory(long tookNanos) {
-        return Math.clamp(tookNanos * PATIENCE, MEMORY.toNanos(), LONGEST_MEMORY.toNanos());
+    /** For how long the head is left alone by a claim that came to the end from a remembered place; 0 if it looks there now. */
+    long headRestNanos(int queueId, long nowNanos) {
+        Remembered remembered = byQueue.get(queueId);
+        return remembered == null || remembered.place.equals(Claim.Place.HEAD)
+                ? 0
+                : Math.max(0, remembered.patienceNanos() - (nowNanos - remembered.headAtNanos));
+    }
+
+    /** The next claim begins at the head. */
+    void forget(int queueId) {
+        byQueue.remove(queueId);
     }
 }

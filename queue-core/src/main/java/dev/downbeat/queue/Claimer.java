@@ -129,7 +129,7 @@ final class Claimer implements Runnable {
             return;
         }
         boolean quiet = services.held().count() == 0;
-        Claims.Round round = claims.claim(workerId, want);
+        Claims.Round round = claims.claim(workerId, want, life.draining());
         if (round.got() > 0) {
             standstill.ended(System.nanoTime());
         }

@@ -43,6 +43,7 @@ final class Claims {
 
     // Of the round that is under way.
     private boolean full;
+    private boolean draining;
     private long heldNanos;
 
     Claims(
@@ -74,7 +75,13 @@ final class Claims {
      */
     record Round(int got, boolean full, long heldNanos) {}
 
-    Round claim(long workerId, int want) throws SQLException {
+    /**
+     * Goes over the queues once.
+     *
+     * @param draining whether the worker wants to know soon that there is nothing more
+     */
+    Round claim(long workerId, int want, boolean draining) throws SQLException {
+        this.draining = draining;
         full = false;
         heldNanos = 0;
         int got = 0;
@@ -187,8 +194,17 @@ final class Claims {
             places.ended(placeKey, from, batch, limit, System.nanoTime());
             return batch.executions();
         });
-        boolean mayHaveMissed = got < limit && !from.equals(Claim.Place.HEAD);
-        return got + (mayHaveMissed ? claimPlain(workerId, queueId, placeKey, taskIds, limit - got) : 0);
+        if (got == limit || from.equals(Claim.Place.HEAD)) {
+            return got;
+        }
+        // What came in before the place is found at the head.
+        long rest = draining ? 0 : places.headRestNanos(placeKey, System.nanoTime());
+        if (rest > 0) {
+            heldFor(rest);
+            return got;
+        }
+        places.forget(placeKey);
+        return got + claimPlain(workerId, queueId, placeKey, taskIds, limit - got);
     }
 
     private int claimLimited(long workerId, int queueId, int placeKey, int[] taskIds, int limit) throws SQLException {

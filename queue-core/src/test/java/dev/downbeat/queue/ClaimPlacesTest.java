@@ -58,6 +58,20 @@ class ClaimPlacesTest {
         assertThat(places.from(QUEUE, 2_000)).isEqualTo(Claim.Place.HEAD);
     }
 
+    @Test
+    void staysWhereABatchEndedThatWasNotFullWhenTheWayThereWasLong() {
+        long way = ClaimPlaces.SHORT_WAY.toNanos() + 1;
+        places.from(QUEUE, 0);
+        places.ended(QUEUE, Claim.Place.HEAD, FULL, 2, way);
+
+        assertThat(places.from(QUEUE, way + 1)).isEqualTo(BEHIND);
+        assertThat(places.headRestNanos(QUEUE, way + 1)).isEqualTo(way * ClaimPlaces.PATIENCE - 1);
+        assertThat(places.headRestNanos(QUEUE, way + way * ClaimPlaces.PATIENCE))
+                .isZero();
+        places.forget(QUEUE);
+        assertThat(places.from(QUEUE, way + 2)).isEqualTo(Claim.Place.HEAD);
+    }
+
     private void claimFromTheHead(long startNanos, long endNanos) {
         assertThat(places.from(QUEUE, startNanos)).isEqualTo(Claim.Place.HEAD);
         places.ended(QUEUE, Claim.Place.HEAD, FULL, 1, endNanos);

@@ -2,10 +2,12 @@ package dev.downbeat.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,36 @@ class WakeUpIT extends QueueTestBase {
         queue.enqueue(TASK, "short");
 
         assertThat(shortRan.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** A claim from the head walks over everything that was claimed: it is made seldom, and made nevertheless. */
+    @Test
+    void findsWhatIsMoreUrgentWhileATransactionKeepsWhatWasClaimedInItsWay() throws Exception {
+        int before = 20_000;
+        var urgent = new CountDownLatch(1);
+        try (Connection pinning = database.dataSource().getConnection()) {
+            pinning.setAutoCommit(false);
+            pinning.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            pinning.createStatement().execute("select 1");
+            queue.enqueueAll(IntStream.range(0, before)
+                    .mapToObj(nr -> TASK.with("usual"))
+                    .toList());
+            started(worker().settings(SETTINGS.pollInterval(NEVER)).run(TASK, (kind, context) -> {
+                if (kind.equals("urgent")) {
+                    urgent.countDown();
+                }
+            }));
+            Await.until("the usual are done", () -> count(ExecutionState.COMPLETED) == before);
+
+            for (int nr = 0; nr < 20; nr++) {
+                queue.enqueue(TASK, "usual");
+            }
+            queue.enqueue(TASK.with("urgent").priority(-1));
+
+            assertThat(urgent.await(60, TimeUnit.SECONDS)).isTrue();
+            pinning.rollback();
+            pinning.setAutoCommit(true);
+        }
     }
 
     @Test
