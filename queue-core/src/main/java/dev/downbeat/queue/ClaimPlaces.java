@@ -19,6 +19,7 @@ final class ClaimPlaces {
     static final Duration MEMORY = Duration.ofMillis(100);
     static final Duration LONGEST_MEMORY = Duration.ofSeconds(1);
 
+    /** A claim from the head that takes no longer is made every time. */
     static final Duration SHORT_WAY = Duration.ofMillis(2);
 
     /** A claim from the head may take one part in so many of the time. */

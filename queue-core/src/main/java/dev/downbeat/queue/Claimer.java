@@ -117,10 +117,10 @@ final class Claimer implements Runnable {
     }
 
     private void turn(long workerId) throws SQLException {
-        if (services.held().isUnsure()) {
-            // The last claim failed; its answer may be what was lost.
+        int doubts = services.held().doubts();
+        if (doubts > 0) {
             reconcile(workerId);
-            services.held().sure();
+            services.held().resolved(doubts);
         }
         lookAtGates(workerId);
         int want = want();

@@ -233,7 +233,7 @@ final class Claims {
         LoadBeside loadBeside = services.installation().statements().loadBeside();
         boolean traced = services.installation().traces().isOn();
         long begun = services.watch().now();
-        services.held().unsure();
+        services.held().doubted();
         List<Claimed> claimed = connection.with(open -> loadBeside.execute(open, claim.on(open), traced));
         services.watch().claimed(claimed.size(), begun);
         Map<Long, Long> due = waits.due(claimed);
@@ -247,7 +247,7 @@ final class Claims {
             services.held().add(run);
             runs.add(run);
         }
-        services.held().sure();
+        services.held().resolved(1);
         if (registration.workerId() != workerId) {
             // Lost while the claim was under way: the rescuer has these rows, or will have them.
             runs.forEach(services.held()::remove);

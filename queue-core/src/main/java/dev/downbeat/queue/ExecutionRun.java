@@ -109,6 +109,10 @@ final class ExecutionRun implements SlotWork {
         if (transition.isPresent()) {
             services.flusher().add(this, transition.get());
         } else {
+            if (!(outcome instanceof Outcome.Recorded)) {
+                // The lease seemed lost; a heartbeat may have got through after all, and then its row is here still.
+                services.held().doubted();
+            }
             services.held().remove(this);
         }
         services.watch().ran(this, outcome, transition.orElse(null), begunNanos, endedNanos);

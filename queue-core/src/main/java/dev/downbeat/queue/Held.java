@@ -11,7 +11,7 @@ final class Held {
 
     private final ConcurrentHashMap<Long, ExecutionRun> runs = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
-    private volatile boolean unsure;
+    private final AtomicInteger doubts = new AtomicInteger();
 
     void add(ExecutionRun run) {
         // Claimed again before its last run was forgotten: it counts once.
@@ -27,23 +27,24 @@ final class Held {
         }
     }
 
-    /** From now on more may be held than is known here: a claim is under way, and its answer may be lost. */
-    void unsure() {
-        unsure = true;
+    /** More may be held than is known here: a claim whose answer may be lost, a run that ended without an outcome. */
+    void doubted() {
+        doubts.incrementAndGet();
     }
 
-    /** What is held is known again. */
-    void sure() {
-        unsure = false;
+    /** How many doubts there are. */
+    int doubts() {
+        return doubts.get();
     }
 
-    boolean isUnsure() {
-        return unsure;
+    /** So many of the doubts are none any more. */
+    void resolved(int count) {
+        doubts.addAndGet(-count);
     }
 
     /** Whether nothing is held, for certain. */
     boolean isCertainlyEmpty() {
-        return !unsure && count() == 0;
+        return doubts() == 0 && count() == 0;
     }
 
     @Nullable

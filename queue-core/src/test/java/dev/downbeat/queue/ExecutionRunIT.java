@@ -56,6 +56,7 @@ class ExecutionRunIT extends QueueTestBase {
 
         assertThat(begun).hasValue(0);
         assertThat(held.count()).isZero();
+        assertThat(held.isCertainlyEmpty()).isFalse();
     }
 
     @Test
@@ -76,6 +77,7 @@ class ExecutionRunIT extends QueueTestBase {
 
         assertThat(begun).hasValue(0);
         assertThat(held.count()).isZero();
+        assertThat(held.isCertainlyEmpty()).isFalse();
     }
 
     private Binding<?, ?> one() {
