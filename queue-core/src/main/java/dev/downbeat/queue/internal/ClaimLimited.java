@@ -26,8 +26,6 @@ public final class ClaimLimited {
     /** Looked through by one claim for executions whose keys have room. */
     static final int LOOK_AHEAD = 2_000;
 
-    private static final long NONE = 0;
-
     // The lock comes first: what is counted afterwards includes every claim of those who held it before.
     private static final String LIMITS = """
             select scope, scope_id, case when key_path <> '{}' then key_path::text end, amount,
@@ -36,18 +34,6 @@ public final class ClaimLimited {
             from ${schema}.claim_limit
             where (scope = 'queue' and scope_id = ?) or (scope = 'task' and scope_id = any(?::integer[]))
             order by scope, scope_id, kind, key_path, declared
-            """;
-
-    private static final String CANDIDATES = """
-            select r.id, r.task_id, array(
-                select coalesce(coalesce(r.payload, (select p.body from ${schema}.payload p where p.execution_id = r.id))
-                    #>> k.path::text[], '')
-                from unnest(?::text[]) with ordinality as k(path, nr) order by k.nr), r.priority, r.run_at
-            from ${schema}.ready r
-            where r.queue_id = ? and r.task_id = any(?::integer[])
-                and (r.priority, r.run_at, r.id) >= (cast(? as smallint), ?::timestamptz, ?::bigint)
-            order by r.priority, r.run_at, r.id
-            limit ?
             """;
 
     private static final String MOVE = """
@@ -67,14 +53,14 @@ public final class ClaimLimited {
             """;
 
     private final String limits;
-    private final String candidates;
+    private final Candidates candidates;
     private final String move;
     private final RunningCount running;
     private final TokenBuckets buckets;
 
     public ClaimLimited(SchemaName schema) {
         this.limits = schema.render(LIMITS);
-        this.candidates = schema.render(CANDIDATES);
+        this.candidates = new Candidates(schema);
         this.move = schema.render(MOVE);
         this.running = new RunningCount(schema);
         this.buckets = new TokenBuckets(schema);
@@ -99,22 +85,13 @@ public final class ClaimLimited {
      */
     public record Claims(List<Claimed> claimed, Verdict verdict, Claim.Place lookedTo) {}
 
-    /** What was found, whether there may be more, and where that would begin. */
-    private record Found(List<Admission.Candidate> candidates, boolean more, Claim.Place end) {
-
-        long last() {
-            return end.id();
-        }
-    }
-
     /** What a look over the queue came to. */
     private record Looked(
             List<Admission.Allowance> allowances, List<Long> admitted, int seen, boolean more, Claim.Place end) {}
 
     /** Returns the statement that looks for executions, for analysis. */
     public ResultQuery<Record> query(DSLContext dsl, int queueId, Integer[] taskIds, String[] keyPaths, int limit) {
-        Claim.Place from = Claim.Place.HEAD;
-        return dsl.resultQuery(candidates, keyPaths, queueId, taskIds, from.priority(), from.runAt(), from.id(), limit);
+        return candidates.query(dsl, queueId, taskIds, keyPaths, limit);
     }
 
     /**
@@ -167,19 +144,19 @@ public final class ClaimLimited {
                 stored.stream().map(Admission.Allowance::new).toList();
         List<Long> admitted = new ArrayList<>();
         int seen = 0;
-        Found found = candidates(connection, queueId, taskIds, stored, from, NONE, want);
+        Candidates.Found found = candidates.execute(connection, queueId, taskIds, stored, from, Candidates.NONE, want);
         while (true) {
-            if (seen == 0 && !found.candidates.isEmpty()) {
+            if (seen == 0 && !found.candidates().isEmpty()) {
                 countRunning(connection, allowances);
             }
-            readTokens(connection, allowances, found.candidates);
-            admitted.addAll(Admission.admit(found.candidates, allowances, want - admitted.size()));
-            seen += found.candidates.size();
+            readTokens(connection, allowances, found.candidates());
+            admitted.addAll(Admission.admit(found.candidates(), allowances, want - admitted.size()));
+            seen += found.candidates().size();
             int further = Math.min(seen, most - seen);
-            if (admitted.size() == want || !found.more || further <= 0) {
-                return new Looked(allowances, admitted, seen, found.more, found.end);
+            if (admitted.size() == want || !found.more() || further <= 0) {
+                return new Looked(allowances, admitted, seen, found.more(), found.end());
             }
-            found = candidates(connection, queueId, taskIds, stored, found.end, found.last(), further + 1);
+            found = candidates.execute(connection, queueId, taskIds, stored, found.end(), found.last(), further + 1);
         }
     }
 
@@ -203,56 +180,6 @@ public final class ClaimLimited {
             }
         }
         return free;
-    }
-
-    /** Finds what stands at a place and behind it, but for one that was seen before. */
-    private Found candidates(
-            Connection connection,
-            int queueId,
-            int[] taskIds,
-            List<StoredLimit> stored,
-            Claim.Place from,
-            long seenId,
-            int limit)
-            throws SQLException {
-        var found = new ArrayList<Admission.Candidate>();
-        Claim.Place end = from;
-        int rowsRead = 0;
-        try (PreparedStatement statement = Jdbc.prepare(connection, candidates)) {
-            // A path that leads nowhere gives every execution the same key.
-            statement.setObject(
-                    1,
-                    stored.stream()
-                            .map(one -> one.keyPath() == null ? "{\"\"}" : one.keyPath())
-                            .toArray(String[]::new));
-            statement.setInt(2, queueId);
-            statement.setObject(3, taskIds);
-            statement.setInt(4, from.priority());
-            statement.setString(5, from.runAt());
-            statement.setLong(6, from.id());
-            statement.setInt(7, limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    rowsRead++;
-                    if (rows.getLong(1) != seenId) {
-                        String[] keys = (String[]) rows.getArray(3).getArray();
-                        found.add(new Admission.Candidate(rows.getLong(1), rows.getInt(2), keys(keys, stored)));
-                    }
-                    if (rowsRead == limit) {
-                        end = new Claim.Place(rows.getInt(4), rows.getString(5), rows.getLong(1));
-                    }
-                }
-            }
-        }
-        return new Found(found, rowsRead == limit, end);
-    }
-
-    private static List<String> keys(String[] found, List<StoredLimit> stored) {
-        var keys = new ArrayList<String>();
-        for (int i = 0; i < found.length; i++) {
-            keys.add(stored.get(i).keyPath() == null ? "" : found[i]);
-        }
-        return keys;
     }
 
     private void countRunning(Connection connection, List<Admission.Allowance> allowances) throws SQLException {
