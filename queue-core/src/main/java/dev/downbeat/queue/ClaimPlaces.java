@@ -50,7 +50,7 @@ final class ClaimPlaces {
 
     Claim.Place from(int queueId, long nowNanos) {
         Remembered remembered = byQueue.get(queueId);
-        if (remembered == null || remembered.place.equals(Claim.Place.HEAD) || remembered.isOver(nowNanos)) {
+        if (remembered == null || remembered.place.isHead() || remembered.isOver(nowNanos)) {
             byQueue.put(queueId, new Remembered(Claim.Place.HEAD, nowNanos, 0));
             return Claim.Place.HEAD;
         }
@@ -63,7 +63,7 @@ final class ClaimPlaces {
         if (remembered == null) {
             return;
         }
-        Remembered now = from.equals(Claim.Place.HEAD)
+        Remembered now = from.isHead()
                 ? new Remembered(from, nowNanos, nowNanos - remembered.headAtNanos)
                 : remembered;
         boolean full = batch.executions().size() == limit;
@@ -73,7 +73,7 @@ final class ClaimPlaces {
     /** For how long the head is left alone by a claim that came to the end from a remembered place; 0 if it looks there now. */
     long headRestNanos(int queueId, long nowNanos) {
         Remembered remembered = byQueue.get(queueId);
-        return remembered == null || remembered.place.equals(Claim.Place.HEAD)
+        return remembered == null || remembered.place.isHead()
                 ? 0
                 : Math.max(0, remembered.patienceNanos() - (nowNanos - remembered.headAtNanos));
     }

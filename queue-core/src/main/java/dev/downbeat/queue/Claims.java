@@ -194,7 +194,7 @@ final class Claims {
             places.ended(placeKey, from, batch, limit, System.nanoTime());
             return batch.executions();
         });
-        if (got == limit || from.equals(Claim.Place.HEAD)) {
+        if (got == limit || from.isHead()) {
             return got;
         }
         // What came in before the place is found at the head.

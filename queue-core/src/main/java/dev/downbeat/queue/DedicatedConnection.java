@@ -38,7 +38,7 @@ final class DedicatedConnection implements AutoCloseable {
             return session
                     ? work.on(open)
                     : Transactions.run(open, () -> {
-                        execute(open, PlannerSettings.BY_INDEX_LOCALLY);
+                        PlannerSettings.setLocally(open);
                         return work.on(open);
                     });
         } catch (SQLException e) {

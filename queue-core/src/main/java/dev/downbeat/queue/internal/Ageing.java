@@ -2,6 +2,7 @@ package dev.downbeat.queue.internal;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -18,6 +19,12 @@ public final class Ageing {
             update ${schema}.queue
             set ageing = case when ? > 0 then ? * interval '1 millisecond' end, aged_at = (select ${schema}.clock())
             where id = ?
+            """;
+
+    private static final String ANY = """
+            select exists (
+                select from ${schema}.queue
+                where ageing is not null and aged_at <= (select ${schema}.clock()) - ageing)
             """;
 
     // By the index of the claim: one look for each priority that the queue has.
@@ -58,10 +65,12 @@ public final class Ageing {
             """;
 
     private final String set;
+    private final String any;
     private final String sql;
 
     public Ageing(SchemaName schema) {
         this.set = schema.render(SET);
+        this.any = schema.render(ANY);
         this.sql = schema.render(TEXT);
     }
 
@@ -75,8 +84,22 @@ public final class Ageing {
         }
     }
 
-    /** Returns how many rose. */
+    /** Lets rise what is due, in a transaction of its own; returns how many did. */
     public int execute(Connection connection) throws SQLException {
+        return isAny(connection) ? Transactions.run(connection, () -> rise(connection)) : 0;
+    }
+
+    // The planner expects millions of rows below the levels: a server that compiles dear plans would do so at each
+    // look.
+    private boolean isAny(Connection connection) throws SQLException {
+        try (PreparedStatement statement = Jdbc.prepare(connection, any);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    private int rise(Connection connection) throws SQLException {
+        PlannerSettings.setLocally(connection);
         try (PreparedStatement statement = Jdbc.prepare(connection, sql)) {
             statement.setInt(1, BATCH);
             return statement.executeUpdate();

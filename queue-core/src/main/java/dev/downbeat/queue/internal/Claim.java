@@ -61,6 +61,10 @@ public final class Claim {
 
         /** Before everything. */
         public static final Place HEAD = new Place(Short.MIN_VALUE, "-infinity", 0);
+
+        public boolean isHead() {
+            return id == HEAD.id;
+        }
     }
 
     /**

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -168,9 +167,7 @@ public final class DeliverEvents {
     }
 
     private Delivered deliver(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(PlannerSettings.BY_INDEX_LOCALLY);
-        }
+        PlannerSettings.setLocally(connection);
         long[] events = arrived(connection);
         List<Wait> fresh = begun(connection);
         List<Wait> addressed = events.length == 0 ? List.of() : concerned(connection, events);

@@ -18,6 +18,8 @@ import dev.downbeat.queue.cron.OverlapPolicy;
 import dev.downbeat.schema.jooq.Routines;
 import dev.downbeat.schema.jooq.tables.records.ScheduleRecord;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -58,12 +60,26 @@ public final class FireSchedules {
                             .or(exists(selectOne().from(WAITING).where(WAITING.ID.eq(SCHEDULE.LAST_EXECUTION_ID)))))
             .as("live");
 
+    private static final String ANY = """
+            select exists (
+                select from ${schema}.schedule where not paused and next_fire_at <= (select ${schema}.clock()))
+            """;
+
+    private static final String NEXT = """
+            select (extract(epoch from min(next_fire_at) - (select ${schema}.clock())) * 1000)::bigint
+            from ${schema}.schedule where not paused
+            """;
+
     private final SchemaName schema;
+    private final String any;
+    private final String next;
     private final Insert insert;
     private final Notify notify;
 
     public FireSchedules(SchemaName schema) {
         this.schema = schema;
+        this.any = schema.render(ANY);
+        this.next = schema.render(NEXT);
         this.insert = new Insert(schema);
         this.notify = new Notify(schema);
     }
@@ -74,7 +90,9 @@ public final class FireSchedules {
      * @param queues on which something became ready
      * @param more if it stopped at its bound
      */
-    public record Fired(int executions, Set<Integer> queues, boolean more) {}
+    public record Fired(int executions, Set<Integer> queues, boolean more) {
+        private static final Fired NOTHING = new Fired(0, Set.of(), false);
+    }
 
     /** Returns the statement that finds and locks what is due, for analysis. */
     public static ResultQuery<Record> query(DSLContext sql, int limit) {
@@ -92,7 +110,14 @@ public final class FireSchedules {
 
     /** Fires what is due, at most 100 schedules, in a transaction of its own. */
     public Fired execute(Connection connection) throws SQLException {
-        return Transactions.run(connection, () -> fire(connection));
+        return isAny(connection) ? Transactions.run(connection, () -> fire(connection)) : Fired.NOTHING;
+    }
+
+    private boolean isAny(Connection connection) throws SQLException {
+        try (PreparedStatement statement = Jdbc.prepare(connection, any);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
     }
 
     private Fired fire(Connection connection) throws SQLException {
@@ -174,17 +199,12 @@ public final class FireSchedules {
     }
 
     /** Returns how many milliseconds the next slot is away; 0 or less if it is due, MAX_VALUE if there is none. */
-    public long millisToNext(Connection connection) {
-        @Nullable
-        Long millis = schema.jooq(connection)
-                .select(field(
-                        "(extract(epoch from {0} - {1}) * 1000)::bigint",
-                        Long.class, SCHEDULE.NEXT_FIRE_AT, Routines.clock()))
-                .from(SCHEDULE)
-                .where(condition(SCHEDULE.PAUSED).not(), SCHEDULE.NEXT_FIRE_AT.isNotNull())
-                .orderBy(SCHEDULE.NEXT_FIRE_AT)
-                .limit(1)
-                .fetchOne(0, Long.class);
-        return millis == null ? Long.MAX_VALUE : millis;
+    public long millisToNext(Connection connection) throws SQLException {
+        try (PreparedStatement statement = Jdbc.prepare(connection, next);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            long millis = row.getLong(1);
+            return row.wasNull() ? Long.MAX_VALUE : millis;
+        }
     }
 }

@@ -52,12 +52,13 @@ public final class LoadBeside {
      * @param withTraces whether anybody wants to know where they were enqueued
      */
     public List<Claimed> execute(Connection connection, List<Claimed> batch, boolean withTraces) throws SQLException {
+        int beside = Flags.STEPPED | Flags.PAYLOAD_APART | (withTraces ? Flags.TRACED : 0);
+        if (!any(batch, beside)) {
+            return batch;
+        }
         long[] stepped = ids(batch, Flags.STEPPED);
         long[] apart = ids(batch, Flags.PAYLOAD_APART);
         long[] traced = withTraces ? ids(batch, Flags.TRACED) : new long[0];
-        if (stepped.length == 0 && apart.length == 0 && traced.length == 0) {
-            return batch;
-        }
         Map<Long, Map<String, StoredStep>> steps = stepped.length == 0 ? Map.of() : loadSteps(connection, stepped);
         Map<Long, String> bodies = apart.length == 0 ? Map.of() : loadPayloads(connection, apart);
         Map<Long, StoredTrace> traces = traced.length == 0 ? Map.of() : loadTraces(connection, traced);
@@ -69,6 +70,16 @@ public final class LoadBeside {
                     traces.get(row.id())));
         }
         return whole;
+    }
+
+    // A loop, since this is all that is done with most batches.
+    private static boolean any(List<Claimed> batch, int flags) {
+        for (Claimed row : batch) {
+            if (row.is(flags)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static long[] ids(List<Claimed> batch, int flag) {

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -217,9 +216,7 @@ public final class Prune {
     }
 
     private long remove(Connection connection, String part, long begin, long end) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(PlannerSettings.BY_INDEX_LOCALLY);
-        }
+        PlannerSettings.setLocally(connection);
         try (PreparedStatement statement = connection.prepareStatement(old(part))) {
             statement.setString(1, place(begin));
             statement.setString(2, place(end));

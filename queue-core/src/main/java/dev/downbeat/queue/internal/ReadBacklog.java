@@ -86,6 +86,7 @@ public final class ReadBacklog {
      * @param most no more are counted in one queue
      */
     public List<Depth> execute(Connection connection, int most) throws SQLException {
+        PlannerSettings.setLocally(connection);
         try (Statement limit = connection.createStatement()) {
             limit.execute(IN_TIME);
         }
