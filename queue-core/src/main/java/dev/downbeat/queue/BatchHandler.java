@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's code for a task that is worked off in batches, see {@link Task#batches}; called on a virtual thread of its
- * own, by many at once. A batch takes one slot.
+ * The user's code for a task that is worked off in batches, see {@link Task#batches}; called on virtual threads, on
+ * many at once; see {@link Handler} for what they share. A batch takes one slot.
  *
  * <p>An item whose payload does not fit the type is not among those handed over; it fails by itself.
  */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * One run of several executions of a batch task, on a virtual thread of its own. Its handler is interrupted when all of
+ * One run of several executions of a batch task, on a virtual thread. Its handler is interrupted when all of
  * them are to end; one alone that is cancelled ends with the batch.
  */
 final class BatchRun implements SlotWork {
@@ -32,13 +32,12 @@ final class BatchRun implements SlotWork {
 
     @Override
     public void run() {
-        ExecutionRun first = members.getFirst();
-        try {
-            perform(first.binding());
-        } finally {
-            first.services().slots().finished();
-            onRoom.run();
-        }
+        perform(members.getFirst().binding());
+    }
+
+    @Override
+    public void left() {
+        onRoom.run();
     }
 
     private void perform(Binding<?, ?> binding) {

@@ -63,9 +63,7 @@ final class ClaimPlaces {
         if (remembered == null) {
             return;
         }
-        Remembered now = from.isHead()
-                ? new Remembered(from, nowNanos, nowNanos - remembered.headAtNanos)
-                : remembered;
+        Remembered now = from.isHead() ? new Remembered(from, nowNanos, nowNanos - remembered.headAtNanos) : remembered;
         boolean full = batch.executions().size() == limit;
         byQueue.put(queueId, now.at(full || now.tookNanos > SHORT_WAY.toNanos() ? batch.last() : Claim.Place.HEAD));
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/** One run of one execution, on a virtual thread of its own: from the claim to the outcome in the flusher's buffer. */
+/** One run of one execution, on a virtual thread: from the claim to the outcome in the flusher's buffer. */
 final class ExecutionRun implements SlotWork {
 
     private final Claimed claimed;
@@ -89,7 +89,6 @@ final class ExecutionRun implements SlotWork {
             perform();
         } finally {
             leaveLane();
-            services.slots().finished();
         }
     }
 

@@ -3,7 +3,10 @@ package dev.downbeat.queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The user's code for one task; called on a virtual thread of its own, by many at once.
+ * The user's code for one task; called on virtual threads, on many at once.
+ *
+ * <p>One execution follows the other on a thread. The MDC and an interrupt do not reach the next; what a handler puts into
+ * a {@link ThreadLocal} of its own it has to take out.
  *
  * <p>It may be called again with the same payload: after a failure, after a crash of its worker, and after every sleep
  * or wait. What must not be repeated stands in a {@link TaskContext#step step}.

@@ -7,4 +7,7 @@ interface SlotWork extends Runnable {
 
     /** The executions in it. */
     List<ExecutionRun> members();
+
+    /** Told when it is done and its slot has gone to the next. */
+    default void left() {}
 }
