@@ -2,6 +2,7 @@ package dev.downbeat.queue;
 
 import dev.downbeat.queue.internal.Claimed;
 import dev.downbeat.queue.internal.Transition;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,9 +78,15 @@ final class Claimer implements Runnable {
         this.life = life;
     }
 
-    /** Connects ahead of the first claim. */
+    /** Connects ahead of the first claim, and looks what is open. */
     void connect() throws SQLException {
         connection.connect();
+        connection.with(this::readGates);
+    }
+
+    private boolean readGates(Connection open) throws SQLException {
+        gates.refresh(open);
+        return true;
     }
 
     /** Something became ready on these queues, or there is room, or something ended. */
@@ -153,10 +160,7 @@ final class Claimer implements Runnable {
         if (!gates.isStale(System.nanoTime())) {
             return;
         }
-        connection.with(open -> {
-            gates.refresh(open);
-            return true;
-        });
+        connection.with(this::readGates);
         if (!lanes.isEmpty()) {
             giveBack(claims.lookAtLanes(workerId));
         }

@@ -143,21 +143,23 @@ final class WorkerParts {
         held.all().forEach(run -> run.interrupt(new Interruption.Stopping()));
     }
 
-    /** Ends the threads in the order in which they need each other, and gives the lease up; when no handler runs. */
+    /**
+     * Ends the threads and gives the lease up; when no handler runs. The heart beats until the last outcome is written, and
+     * the listener hears of the lease's end, so that nobody waits for it.
+     */
     void close() {
+        Listener listens = listener;
+        if (listens != null) {
+            listens.stop();
+        }
+        caretaker.stop();
+        pruner.stop();
         steps.stop();
         threads.join("steps", LAST_FLUSH);
         flusher.stop(System.nanoTime() + LAST_FLUSH.toNanos());
         threads.join("flusher", LAST_FLUSH.multipliedBy(2));
-        caretaker.stop();
         threads.join("caretaker", LAST_FLUSH);
-        pruner.stop();
         threads.join("pruner", LAST_FLUSH);
-        Listener listens = listener;
-        if (listens != null) {
-            listens.stop();
-            threads.join("listener", LAST_FLUSH);
-        }
         heart.stop();
         threads.join("heart", LAST_FLUSH);
         fence.stop();
@@ -167,6 +169,7 @@ final class WorkerParts {
         } catch (SQLException e) {
             LOG.atWarn().addKeyValue("error", e.getMessage()).log("The lease was not given up; it runs out by itself");
         }
+        threads.join("listener", LAST_FLUSH);
         connections.forEach(DedicatedConnection::close);
         closed = true;
         LOG.atInfo().addKeyValue("stale", flusher.staleCount()).log("Worker stopped");

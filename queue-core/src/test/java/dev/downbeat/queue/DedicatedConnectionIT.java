@@ -17,12 +17,13 @@ class DedicatedConnectionIT extends QueueTestBase {
     @ParameterizedTest(name = "keeps its session: {0}")
     @ValueSource(booleans = {true, false})
     void plansByIndexWithAndWithoutASession(boolean session) throws SQLException {
+        String usual = usualPlanner();
         try (var kept = new DedicatedConnection(database.dataSource(), Duration.ofSeconds(5), session)) {
-            assertThat(kept.with(DedicatedConnectionIT::planner)).isEqualTo("off");
-            assertThat(kept.with(DedicatedConnectionIT::planner)).isEqualTo("off");
+            assertThat(kept.with(DedicatedConnectionIT::planner)).isEqualTo("off force_generic_plan off");
+            assertThat(kept.with(DedicatedConnectionIT::planner)).isEqualTo("off force_generic_plan off");
         }
         try (Connection another = database.dataSource().getConnection()) {
-            assertThat(planner(another)).isEqualTo("on");
+            assertThat(planner(another)).isEqualTo(usual);
             assertThat(another.getAutoCommit()).isTrue();
         }
     }
@@ -38,9 +39,18 @@ class DedicatedConnectionIT extends QueueTestBase {
         assertThat(queue.result(id, task, Duration.ofSeconds(60))).isEqualTo(42);
     }
 
+    private String usualPlanner() throws SQLException {
+        try (Connection fresh = database.dataSource().getConnection()) {
+            return planner(fresh);
+        }
+    }
+
     private static String planner(Connection connection) throws SQLException {
+        String settings = """
+                select concat_ws(' ', current_setting('enable_seqscan'), current_setting('plan_cache_mode'), current_setting('jit'))
+                """;
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("show enable_seqscan")) {
+                ResultSet row = statement.executeQuery(settings)) {
             row.next();
             return row.getString(1);
         }

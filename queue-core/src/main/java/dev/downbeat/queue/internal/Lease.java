@@ -22,20 +22,23 @@ public final class Lease {
             """;
 
     // What it may still hold, after a stop that could not end its handlers, is left to the rescuer. Who knows that it
-    // holds
-    // nothing need not look: that reads every dead row since the last vacuum.
+    // holds nothing need not look: that reads every dead row since the last vacuum. Its own listener, which waits for a
+    // message, hears of the end by one.
     private static final String END = """
             update ${schema}.worker w
             set ended_at = now(),
                 swept_at = case when not ? and exists (select from ${schema}.running r where r.worker_id = w.id) then null else now() end
             where id = ? and ended_at is null
+            returning pg_notify(?, ? || id)
             """;
 
+    private final String channel;
     private final String take;
     private final String renew;
     private final String end;
 
     public Lease(SchemaName schema) {
+        this.channel = schema.channel();
         this.take = schema.render(TAKE);
         this.renew = schema.render(RENEW);
         this.end = schema.render(END);
@@ -76,7 +79,9 @@ public final class Lease {
         try (PreparedStatement statement = Jdbc.prepare(connection, end)) {
             statement.setBoolean(1, empty);
             statement.setLong(2, workerId);
-            statement.executeUpdate();
+            statement.setString(3, channel);
+            statement.setString(4, Notify.ENDED);
+            statement.execute();
         }
     }
 }

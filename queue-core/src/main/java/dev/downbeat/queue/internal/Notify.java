@@ -19,6 +19,9 @@ public final class Notify {
     /** The message that an event has arrived. */
     public static final String EVENT = "event";
 
+    /** Begins a message that names a worker whose lease was given up. */
+    static final String ENDED = "ended ";
+
     private final String channel;
 
     public Notify(SchemaName schema) {
