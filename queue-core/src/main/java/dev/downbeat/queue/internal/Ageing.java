@@ -2,7 +2,6 @@ package dev.downbeat.queue.internal;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -86,16 +85,9 @@ public final class Ageing {
 
     /** Lets rise what is due, in a transaction of its own; returns how many did. */
     public int execute(Connection connection) throws SQLException {
-        return isAny(connection) ? Transactions.run(connection, () -> rise(connection)) : 0;
-    }
-
-    // The planner expects millions of rows below the levels: a server that compiles dear plans would do so at each
-    // look.
-    private boolean isAny(Connection connection) throws SQLException {
-        try (PreparedStatement statement = Jdbc.prepare(connection, any);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() && row.getBoolean(1);
-        }
+        // The planner expects millions of rows below the levels: a server that compiles dear plans would do so each
+        // time.
+        return Look.isAny(connection, any) ? Transactions.run(connection, () -> rise(connection)) : 0;
     }
 
     private int rise(Connection connection) throws SQLException {

@@ -156,14 +156,9 @@ public final class DeliverEvents {
 
     /** Compares what has come since the last pass, in a transaction of its own. */
     public Delivered execute(Connection connection) throws SQLException {
-        return isAny(connection) ? Transactions.run(connection, () -> deliver(connection)) : Delivered.NOTHING;
-    }
-
-    private boolean isAny(Connection connection) throws SQLException {
-        try (PreparedStatement statement = Jdbc.prepare(connection, any);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() && row.getBoolean(1);
-        }
+        return Look.isAny(connection, any)
+                ? Transactions.run(connection, () -> deliver(connection))
+                : Delivered.NOTHING;
     }
 
     private Delivered deliver(Connection connection) throws SQLException {

@@ -18,8 +18,6 @@ import dev.downbeat.queue.cron.OverlapPolicy;
 import dev.downbeat.schema.jooq.Routines;
 import dev.downbeat.schema.jooq.tables.records.ScheduleRecord;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -110,14 +108,7 @@ public final class FireSchedules {
 
     /** Fires what is due, at most 100 schedules, in a transaction of its own. */
     public Fired execute(Connection connection) throws SQLException {
-        return isAny(connection) ? Transactions.run(connection, () -> fire(connection)) : Fired.NOTHING;
-    }
-
-    private boolean isAny(Connection connection) throws SQLException {
-        try (PreparedStatement statement = Jdbc.prepare(connection, any);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() && row.getBoolean(1);
-        }
+        return Look.isAny(connection, any) ? Transactions.run(connection, () -> fire(connection)) : Fired.NOTHING;
     }
 
     private Fired fire(Connection connection) throws SQLException {
@@ -200,11 +191,6 @@ public final class FireSchedules {
 
     /** Returns how many milliseconds the next slot is away; 0 or less if it is due, MAX_VALUE if there is none. */
     public long millisToNext(Connection connection) throws SQLException {
-        try (PreparedStatement statement = Jdbc.prepare(connection, next);
-                ResultSet row = statement.executeQuery()) {
-            row.next();
-            long millis = row.getLong(1);
-            return row.wasNull() ? Long.MAX_VALUE : millis;
-        }
+        return Look.millis(connection, next);
     }
 }

@@ -88,11 +88,6 @@ public final class Promote {
 
     /** Returns how many milliseconds the next sleep or timeout is away; 0 or less if it is due, MAX_VALUE if there is none. */
     public long millisToNext(Connection connection) throws SQLException {
-        try (PreparedStatement statement = Jdbc.prepare(connection, next);
-                ResultSet rows = statement.executeQuery()) {
-            rows.next();
-            long millis = rows.getLong(1);
-            return rows.wasNull() ? Long.MAX_VALUE : millis;
-        }
+        return Look.millis(connection, next);
     }
 }
