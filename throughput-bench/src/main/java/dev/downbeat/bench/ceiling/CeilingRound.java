@@ -90,6 +90,9 @@ final class CeilingRound {
                 claimed = claim(claim, claimed);
             }
             connection.setAutoCommit(true);
+        } finally {
+            // One that failed is not waited for: why it did is told when its end is asked for.
+            ready.countDown();
         }
         return null;
     }

@@ -1,7 +1,10 @@
 package dev.downbeat.bench.ceiling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.downbeat.schema.testing.TestDatabase;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,26 @@ class CeilingIT {
                     .extracting(CeilingResult.Shape::rows)
                     .containsOnly(1_000);
         }
+    }
+
+    @Test
+    void tellsWhyAConnectionCannotBeHad() throws SQLException {
+        try (TestDatabase database = TestDatabase.empty();
+                var pool = poolOfOne(database)) {
+            var ceiling = new Ceiling(pool, SMALL);
+
+            assertThatThrownBy(ceiling::measure)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("Connection is not available");
+        }
+    }
+
+    private static HikariDataSource poolOfOne(TestDatabase database) {
+        var one = new HikariConfig();
+        one.setDataSource(database.dataSource());
+        one.setMaximumPoolSize(1);
+        one.setConnectionTimeout(250);
+        return new HikariDataSource(one);
     }
 
     @Test
