@@ -2,6 +2,7 @@ package dev.downbeat.playbook.tool.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downbeat.playbook.Await;
 import dev.downbeat.playbook.settings.HttpSettings;
 import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.tool.ErrorKind;
@@ -53,9 +54,7 @@ class HttpBoundsIT {
     @Test
     void endsWhenInterrupted() throws Exception {
         Future<?> call = threads.submit(() -> bench.run(Map.of("url", base + "/hang")));
-        while (server.flying() == 0) {
-            Thread.sleep(1);
-        }
+        Await.until(() -> server.flying() > 0);
 
         assertThat(call.cancel(true)).isTrue();
     }

@@ -2,6 +2,7 @@ package dev.downbeat.playbook.tool.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downbeat.playbook.Await;
 import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.settings.PythonSettings;
 import dev.downbeat.playbook.tool.ErrorKind;
@@ -93,7 +94,7 @@ class PythonProcessesIT {
             Future<?> call = executor.submit((Callable<Object>) () -> bench.run(Map.of(
                     "code",
                     "import os, time\nopen('%s', 'w').write(str(os.getpid()))\ntime.sleep(300)".formatted(pid))));
-            await(() -> isWritten(pid));
+            Await.until(() -> isWritten(pid));
 
             call.cancel(true);
         }
@@ -148,7 +149,7 @@ class PythonProcessesIT {
         try (ToolBench brief = bench(settings)) {
             PythonPool pool = brief.services().shared(PythonPool.class, services -> new PythonPool(settings));
             Object pid = brief.run(Map.of("code", "import os; result = os.getpid()"));
-            await(() -> pool.size() == 0);
+            Await.until(() -> pool.size() == 0);
             assertThat(ends(((Number) Objects.requireNonNull(pid)).longValue())).isTrue();
         }
     }
@@ -168,16 +169,8 @@ class PythonProcessesIT {
     }
 
     private static boolean ends(long pid) throws Exception {
-        await(() -> ProcessHandle.of(pid).map(ProcessTestState::gone).orElse(true));
+        Await.until(() -> ProcessHandle.of(pid).map(ProcessTestState::gone).orElse(true));
         return true;
-    }
-
-    private static void await(Callable<Boolean> condition) throws Exception {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.call()) {
-            assertThat(System.nanoTime()).as("waited 60 s").isLessThan(end);
-            Thread.sleep(1);
-        }
     }
 
     /** A zombie that nobody has reaped counts as gone. */

@@ -2,6 +2,7 @@ package dev.downbeat.playbook.tool.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.downbeat.playbook.Await;
 import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.settings.ShellSettings;
 import dev.downbeat.playbook.tool.ErrorKind;
@@ -85,11 +86,7 @@ class ShellToolIT {
 
         List<String> children = Files.readAllLines(pids);
         assertThat(children).hasSize(2);
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (children.stream().anyMatch(pid -> alive(Long.parseLong(pid)))) {
-            assertThat(System.nanoTime()).as("waited 60 s").isLessThan(end);
-            Thread.sleep(1);
-        }
+        Await.until(() -> children.stream().noneMatch(pid -> alive(Long.parseLong(pid))));
     }
 
     private static boolean alive(long pid) {
