@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * One run of several executions of a batch task, on a virtual thread. Its handler is interrupted when all of
- * them are to end; one alone that is cancelled ends with the batch.
+ * One run of several executions of a batch task, on a virtual thread. Its handler is interrupted when all of them are to
+ * end; one alone that is cancelled ends with the batch.
  */
 final class BatchRun implements SlotWork {
 

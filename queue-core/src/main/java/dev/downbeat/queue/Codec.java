@@ -1,11 +1,16 @@
 package dev.downbeat.queue;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +20,30 @@ final class Codec<T extends @Nullable Object> {
     /** Larger documents are refused: jsonb ends at 256 MB, and a row this large helps nobody. */
     static final int MAX_CHARS = 64 * 1024 * 1024;
 
+    // What is longer is read piece by piece.
+    private static final int SHORT_CHARS = 8_000;
+
     private static final String NUL = "\\u0000";
 
     private final JavaType type;
     private final ObjectReader reader;
+    private final ObjectReader shortReader;
     private final ObjectWriter writer;
 
     Codec(JsonMapper mapper, Type type) {
         this.type = mapper.constructType(type);
         this.reader = mapper.readerFor(this.type);
+        this.shortReader = reader.with(unpooled(mapper));
         this.writer = mapper.writerFor(this.type);
+    }
+
+    /** The parser of a short text needs no buffer but the text: to ask a pool for some costs more than to read it. */
+    private static JsonFactory unpooled(JsonMapper mapper) {
+        return mapper.getFactory()
+                .rebuild()
+                .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                .build()
+                .setCodec(mapper);
     }
 
     /**
@@ -79,9 +98,19 @@ final class Codec<T extends @Nullable Object> {
             return null;
         }
         try {
-            return reader.readValue(json);
+            return json.length() <= SHORT_CHARS ? readShort(json) : reader.readValue(json);
         } catch (JsonProcessingException e) {
             throw Json.mismatch(what, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Reading from memory", e);
+        }
+    }
+
+    /** Reads an array in place, where a string would be copied into a buffer. */
+    private T readShort(String json) throws IOException {
+        char[] chars = json.toCharArray();
+        try (JsonParser parser = shortReader.createParser(chars, 0, chars.length)) {
+            return shortReader.readValue(parser);
         }
     }
 
