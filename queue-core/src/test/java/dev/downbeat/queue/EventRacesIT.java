@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.downbeat.queue.internal.Claimed;
 import dev.downbeat.queue.internal.DeliverEvents;
 import dev.downbeat.queue.internal.Transition;
+import dev.downbeat.schema.testing.Await;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.downbeat.queue;
 
+import dev.downbeat.schema.testing.Await;
 import dev.downbeat.schema.testing.TestDatabase;
 import java.sql.Connection;
 import java.util.concurrent.Callable;

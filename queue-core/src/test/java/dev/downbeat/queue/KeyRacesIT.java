@@ -3,6 +3,7 @@ package dev.downbeat.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.downbeat.queue.Enqueued.Outcome;
+import dev.downbeat.schema.testing.Await;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.downbeat.queue.internal.Claim;
 import dev.downbeat.queue.internal.Claimed;
+import dev.downbeat.schema.testing.Await;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.downbeat.queue;
 
 import dev.downbeat.schema.DatabaseUrl;
+import dev.downbeat.schema.testing.Await;
 import dev.downbeat.schema.testing.FreePort;
 import java.io.File;
 import java.io.IOException;

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.downbeat.queue.cron.Cron;
 import dev.downbeat.schema.Pool;
 import dev.downbeat.schema.SchemaInstaller;
+import dev.downbeat.schema.testing.Await;
 import dev.downbeat.schema.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.downbeat.queue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.downbeat.schema.testing.Await;
 import dev.downbeat.schema.testing.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.downbeat.queue.testing.TestClock;
+import dev.downbeat.schema.testing.Await;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.Objects;

@@ -8,6 +8,7 @@ import dev.downbeat.queue.cron.Cron;
 import dev.downbeat.queue.cron.MissedRuns;
 import dev.downbeat.queue.cron.OverlapPolicy;
 import dev.downbeat.queue.testing.TestClock;
+import dev.downbeat.schema.testing.Await;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.downbeat.queue.testing.TestClock;
+import dev.downbeat.schema.testing.Await;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;

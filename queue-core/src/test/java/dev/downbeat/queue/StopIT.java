@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.downbeat.schema.DatabaseUrl;
 import dev.downbeat.schema.Pool;
+import dev.downbeat.schema.testing.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.downbeat.worker.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.downbeat.queue.Queue;
+import dev.downbeat.schema.testing.Await;
 import dev.downbeat.schema.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +51,7 @@ class MetricsPortIT {
 
         try (SpawnedWorker worker = spawner.spawn(launch().with("--metrics-port", "0"))) {
             int port = Objects.requireNonNull(worker.awaitReady(SOON).metricsPort());
-            Wait.until(() -> {
+            Await.until("the metrics count 40 completed", () -> {
                 String text = get(port, "/metrics").body();
                 return text.contains("downbeat_executions_total{outcome=\"completed\",task=\"%s\"} 40.0"
                                 .formatted(SpawnTasks.QUICK.name()))

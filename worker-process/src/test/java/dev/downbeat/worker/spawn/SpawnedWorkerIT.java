@@ -8,6 +8,7 @@ import dev.downbeat.queue.ExecutionFilter;
 import dev.downbeat.queue.ExecutionState;
 import dev.downbeat.queue.Queue;
 import dev.downbeat.schema.DatabaseUrl;
+import dev.downbeat.schema.testing.Await;
 import dev.downbeat.schema.testing.TestDatabase;
 import dev.downbeat.worker.process.WorkerEvent;
 import java.time.Duration;
@@ -58,12 +59,12 @@ class SpawnedWorkerIT {
     }
 
     @Test
-    void stopsWithinItsGraceAndASecondSignalDoesNotBreakIt() {
+    void stopsWithinItsGraceAndASecondSignalDoesNotBreakIt() throws Exception {
         long id = queue.enqueue(SpawnTasks.UNTIL_TOLD, 1).id();
 
         try (SpawnedWorker worker = spawner.spawn(launch())) {
             worker.awaitReady(SOON);
-            Wait.until(() -> count(ExecutionState.RUNNING) == 1);
+            Await.until("one runs", () -> count(ExecutionState.RUNNING) == 1);
 
             worker.requestStop();
             worker.requestStop();
@@ -80,12 +81,14 @@ class SpawnedWorkerIT {
     }
 
     @Test
-    void anotherTakesOverFromAKilledWorker() {
+    void anotherTakesOverFromAKilledWorker() throws Exception {
         queue.enqueueAll(quick(50));
         queue.enqueue(SpawnTasks.UNTIL_TOLD, 1);
 
         try (SpawnedWorker first = spawner.spawn(launch())) {
-            Wait.until(() -> count(ExecutionState.COMPLETED) == 50 && count(ExecutionState.RUNNING) == 1);
+            Await.until(
+                    "all but one are done",
+                    () -> count(ExecutionState.COMPLETED) == 50 && count(ExecutionState.RUNNING) == 1);
             first.kill();
             assertThat(first.awaitExit(SOON)).isTrue();
 
@@ -94,7 +97,7 @@ class SpawnedWorkerIT {
             database.execute(SpawnTasks.END);
 
             try (SpawnedWorker second = spawner.spawn(launch())) {
-                Wait.until(() -> count(ExecutionState.COMPLETED) == 51);
+                Await.until("the last is done", () -> count(ExecutionState.COMPLETED) == 51);
                 assertThat(second.stop(SOON)).isTrue();
             }
         }

@@ -2,13 +2,13 @@ package dev.downbeat.playbook.tool.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.downbeat.playbook.Await;
 import dev.downbeat.playbook.settings.HttpSettings;
 import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
 import dev.downbeat.playbook.tool.PlainData;
 import dev.downbeat.playbook.tool.ToolBench;
+import dev.downbeat.schema.testing.Await;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -54,7 +54,7 @@ class HttpBoundsIT {
     @Test
     void endsWhenInterrupted() throws Exception {
         Future<?> call = threads.submit(() -> bench.run(Map.of("url", base + "/hang")));
-        Await.until(() -> server.flying() > 0);
+        Await.until("the call has arrived", () -> server.flying() > 0);
 
         assertThat(call.cancel(true)).isTrue();
     }

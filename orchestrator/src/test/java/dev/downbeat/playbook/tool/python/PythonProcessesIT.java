@@ -2,12 +2,12 @@ package dev.downbeat.playbook.tool.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.downbeat.playbook.Await;
 import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.settings.PythonSettings;
 import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.ErrorObject;
 import dev.downbeat.playbook.tool.ToolBench;
+import dev.downbeat.schema.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +94,7 @@ class PythonProcessesIT {
             Future<?> call = executor.submit((Callable<Object>) () -> bench.run(Map.of(
                     "code",
                     "import os, time\nopen('%s', 'w').write(str(os.getpid()))\ntime.sleep(300)".formatted(pid))));
-            Await.until(() -> isWritten(pid));
+            Await.until("the code runs", () -> isWritten(pid));
 
             call.cancel(true);
         }
@@ -149,7 +149,7 @@ class PythonProcessesIT {
         try (ToolBench brief = bench(settings)) {
             PythonPool pool = brief.services().shared(PythonPool.class, services -> new PythonPool(settings));
             Object pid = brief.run(Map.of("code", "import os; result = os.getpid()"));
-            Await.until(() -> pool.size() == 0);
+            Await.until("the idle process is gone", () -> pool.size() == 0);
             assertThat(ends(((Number) Objects.requireNonNull(pid)).longValue())).isTrue();
         }
     }
@@ -169,7 +169,9 @@ class PythonProcessesIT {
     }
 
     private static boolean ends(long pid) throws Exception {
-        Await.until(() -> ProcessHandle.of(pid).map(ProcessTestState::gone).orElse(true));
+        Await.until(
+                "process " + pid + " has ended",
+                () -> ProcessHandle.of(pid).map(ProcessTestState::gone).orElse(true));
         return true;
     }
 

@@ -2,13 +2,13 @@ package dev.downbeat.playbook.tool.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.downbeat.playbook.Await;
 import dev.downbeat.playbook.settings.PlaybookSettings;
 import dev.downbeat.playbook.settings.ShellSettings;
 import dev.downbeat.playbook.tool.ErrorKind;
 import dev.downbeat.playbook.tool.PlainData;
 import dev.downbeat.playbook.tool.ToolBench;
 import dev.downbeat.playbook.tool.ToolException;
+import dev.downbeat.schema.testing.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +86,7 @@ class ShellToolIT {
 
         List<String> children = Files.readAllLines(pids);
         assertThat(children).hasSize(2);
-        Await.until(() -> children.stream().noneMatch(pid -> alive(Long.parseLong(pid))));
+        Await.until("the children have ended", () -> children.stream().noneMatch(pid -> alive(Long.parseLong(pid))));
     }
 
     private static boolean alive(long pid) {
