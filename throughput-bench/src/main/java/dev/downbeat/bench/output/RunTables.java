@@ -51,6 +51,11 @@ final class RunTables {
                     Figures.percent(ceiling.ratio()),
                     "of %s/s (%s)".formatted(Figures.count(ceiling.perSecond()), Markup.escaped(ceiling.shape())));
         }
+        Further.Floor floor = report.further().floor();
+        if (floor != null) {
+            row(table, "p50", floor.p50Ratio(), floor.latency().p50());
+            row(table, "p99", floor.p99Ratio(), floor.latency().p99());
+        }
         Further.Rescue rescue = report.further().rescue();
         if (rescue != null) {
             table.row(
@@ -62,6 +67,13 @@ final class RunTables {
         db.activity()
                 .forEach((name, value) -> table.row(Markup.escaped(name), Figures.count(value), "the whole server"));
         return table.html();
+    }
+
+    private static void row(HtmlTable facts, String percentile, double ratio, double floorMillis) {
+        facts.row(
+                "start at %s, in floors".formatted(percentile),
+                Figures.number(ratio),
+                "of %s ms, a bare insert → claim".formatted(Figures.number(floorMillis)));
     }
 
     static String workers(RunReport report) {

@@ -178,6 +178,13 @@ public final class TerminalReport {
         if (start != null) {
             facts.put("", latency(start) + "   enqueue → start");
         }
+        Further.Floor floor = report.further().floor();
+        if (floor != null) {
+            facts.put(
+                    "floor",
+                    "%s   bare insert → claim; a start takes %.2f times as long at p50, %.2f at p99"
+                            .formatted(latency(floor.latency()), floor.p50Ratio(), floor.p99Ratio()));
+        }
         RunReport.Database db = report.db();
         facts.put(
                 "per task",

@@ -3,6 +3,7 @@ package dev.downbeat.bench.run;
 import static dev.downbeat.schema.jooq.Tables.HISTORY;
 import static org.jooq.impl.DSL.field;
 
+import dev.downbeat.bench.arrival.WallClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -56,11 +57,11 @@ final class Arrivals {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             for (int i = 0; i < CLOCK_READINGS; i++) {
-                long before = Span.nowMicros();
+                long before = WallClock.micros();
                 try (var row =
                         statement.executeQuery("select (extract(epoch from clock_timestamp()) * 1000000)::bigint")) {
                     row.next();
-                    long after = Span.nowMicros();
+                    long after = WallClock.micros();
                     if (after - before < best) {
                         best = after - before;
                         offset = row.getLong(1) - (before + after) / 2;

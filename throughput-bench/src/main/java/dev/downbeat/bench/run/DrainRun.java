@@ -1,5 +1,6 @@
 package dev.downbeat.bench.run;
 
+import dev.downbeat.bench.arrival.WallClock;
 import dev.downbeat.bench.ceiling.Checkpoint;
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
@@ -58,7 +59,7 @@ final class DrainRun {
     private Round drain(Fleet fleet, BulkEnqueue.Enqueuing enqueued) throws SQLException, InterruptedException {
         ServerStatistics before = ServerStatistics.read(database.dataSource());
         conditions.progress().tell("draining %,d".formatted(scenario.tasks()));
-        long startMicros = Span.nowMicros();
+        long startMicros = WallClock.micros();
         fleet.release();
         released.accept(fleet);
         List<Fleet.Finished> finished = fleet.awaitStopped(scenario.deadline(), new Vitals(database.dataSource()));
@@ -66,7 +67,7 @@ final class DrainRun {
         Further.Rescue rescue = fleet.faults().isEmpty()
                 ? null
                 : new MopUp(scenario, database.url(), Queue.on(database.dataSource())).run(conditions.progress());
-        Span span = new Span(startMicros, rescue == null ? Fleet.lastStop(finished) : Span.nowMicros());
+        Span span = new Span(startMicros, rescue == null ? Fleet.lastStop(finished) : WallClock.micros());
         ServerStatistics after = ServerStatistics.read(database.dataSource());
         conditions.progress().tell("checking the books");
         Measured measured = new Measured(span);

@@ -1,5 +1,6 @@
 package dev.downbeat.bench.run;
 
+import dev.downbeat.bench.arrival.WallClock;
 import dev.downbeat.bench.scenario.Scenario;
 import dev.downbeat.bench.task.BenchTasks;
 import dev.downbeat.playbook.run.Commands;
@@ -204,7 +205,7 @@ final class Fleet implements AutoCloseable {
         return finished.stream()
                 .mapToLong(worker -> worker.stopped().atMicros())
                 .max()
-                .orElseGet(Span::nowMicros);
+                .orElseGet(WallClock::micros);
     }
 
     /** Returns the process of this number, from 0. */

@@ -1,7 +1,13 @@
 package dev.downbeat.bench.run;
 
+import dev.downbeat.bench.arrival.Floor;
+import dev.downbeat.bench.arrival.OpenArrival;
+import dev.downbeat.bench.arrival.WallClock;
+import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Scenario;
+import dev.downbeat.bench.task.BenchTasks;
+import dev.downbeat.bench.task.Due;
 import dev.downbeat.queue.ExecutionFilter;
 import dev.downbeat.queue.ExecutionState;
 import dev.downbeat.queue.Queue;
@@ -10,12 +16,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One measurement in sustained mode: idle workers, work that arrives at a constant rate, latency from the intended arrival.
  *
- * <p>A ramp at the same rate goes before, so that neither enqueuer nor workers are cold; it is not counted.
+ * <p>A ramp at the same rate goes before, so that neither enqueuer nor workers are cold; it is not counted. Half before the workers
+ * and half after them, bare SQL is measured at the same rate: a disk that is slow just now shows in both.
  */
 final class SustainedRun {
     private static final Duration READY = Duration.ofSeconds(60);
@@ -23,20 +32,43 @@ final class SustainedRun {
     private static final Duration LAST = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 50;
     private static final int RAMP_SECONDS = 3;
+    private static final int FLOOR_SECONDS = 10;
 
     private final Scenario scenario;
     private final ScratchDatabase database;
     private final Conditions conditions;
     private final Queue queue;
+    private final OpenArrival arrival;
+    private final Floor floor;
 
     SustainedRun(Scenario scenario, ScratchDatabase database, Conditions conditions) {
         this.scenario = scenario;
         this.database = database;
         this.conditions = conditions;
         this.queue = Queue.on(database.dataSource());
+        this.arrival = new OpenArrival(scenario.ratePerSecond());
+        this.floor = new Floor(database.dataSource(), scenario.ratePerSecond());
     }
 
     RunReport run(@Nullable Long startupAloneMillis, Map<String, String> env)
+            throws SQLException, InterruptedException {
+        Histogram least = floor(RAMP_SECONDS);
+        RunReport report = amongWorkers(startupAloneMillis, env);
+        least.add(floor(0));
+        return report.with(report.further()
+                .with(Further.Floor.of(Objects.requireNonNull(report.startLatency()), Measured.latency(least))));
+    }
+
+    /** Returns how long bare SQL takes, after so many seconds that do not count. */
+    private Histogram floor(int rampSeconds) throws SQLException, InterruptedException {
+        conditions.progress().tell("measuring the floor: bare SQL at the same rate");
+        if (rampSeconds > 0) {
+            floor.measure(rampSeconds * scenario.ratePerSecond());
+        }
+        return floor.measure(Math.clamp(scenario.tasks() / 2, 1, FLOOR_SECONDS * scenario.ratePerSecond()));
+    }
+
+    private RunReport amongWorkers(@Nullable Long startupAloneMillis, Map<String, String> env)
             throws SQLException, InterruptedException {
         if (scenario.warmUp() > 0) {
             Workload.of(scenario, database).enqueue(scenario.warmUp());
@@ -49,25 +81,23 @@ final class SustainedRun {
                 fleet.awaitWarm(scenario.deadline());
             }
             fleet.release();
-            OpenArrival arrival = new OpenArrival(queue, scenario.ratePerSecond());
-            arrival.run(RAMP_SECONDS * scenario.ratePerSecond());
+            arrive(RAMP_SECONDS * scenario.ratePerSecond());
             awaitDone();
-            return measure(fleet, arrival, startupAloneMillis, env);
+            return measure(fleet, startupAloneMillis, env);
         }
     }
 
-    private RunReport measure(
-            Fleet fleet, OpenArrival arrival, @Nullable Long startupAloneMillis, Map<String, String> env)
+    private RunReport measure(Fleet fleet, @Nullable Long startupAloneMillis, Map<String, String> env)
             throws SQLException, InterruptedException {
         ServerStatistics before = ServerStatistics.read(database.dataSource());
         conditions
                 .progress()
                 .tell("%,d arrivals at %,d a second".formatted(scenario.tasks(), scenario.ratePerSecond()));
-        long startMicros = Span.nowMicros();
-        Ids ids = arrival.run(scenario.tasks());
-        long enqueuedMicros = Span.nowMicros() - startMicros;
+        long startMicros = WallClock.micros();
+        Ids ids = arrive(scenario.tasks());
+        long enqueuedMicros = WallClock.micros() - startMicros;
         awaitDone();
-        Span span = new Span(startMicros, Span.nowMicros());
+        Span span = new Span(startMicros, WallClock.micros());
         List<Fleet.Finished> finished = fleet.stop(GRACE);
         fleet.awaitExit(GRACE);
         ServerStatistics after = ServerStatistics.read(database.dataSource());
@@ -87,6 +117,13 @@ final class SustainedRun {
                         Measured.latency(arrivals.untilCompleted()),
                         Measured.latency(arrivals.untilStarted()),
                         Measured.curve(arrivals.untilCompleted()));
+    }
+
+    private Ids arrive(int executions) throws SQLException, InterruptedException {
+        Ids ids = new Ids(executions);
+        arrival.run(executions, (number, dueMicros) -> queue.enqueue(BenchTasks.CLOCKED, new Due(number, dueMicros)))
+                .forEach(execution -> ids.add(execution.id()));
+        return ids;
     }
 
     /** Waits until nothing is left; what stays longer than the deadline is found in the books. */

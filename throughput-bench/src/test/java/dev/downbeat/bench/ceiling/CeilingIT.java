@@ -3,8 +3,7 @@ package dev.downbeat.bench.ceiling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import dev.downbeat.schema.Pool;
 import dev.downbeat.schema.testing.TestDatabase;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
@@ -63,21 +62,13 @@ class CeilingIT {
     @Test
     void tellsWhyAConnectionCannotBeHad() throws SQLException {
         try (TestDatabase database = TestDatabase.empty();
-                var pool = poolOfOne(database)) {
+                var pool = Pool.open(database.url(), 1, config -> config.setConnectionTimeout(250))) {
             var ceiling = new Ceiling(pool, SMALL);
 
             assertThatThrownBy(ceiling::measure)
                     .isInstanceOf(SQLException.class)
                     .hasMessageContaining("Connection is not available");
         }
-    }
-
-    private static HikariDataSource poolOfOne(TestDatabase database) {
-        var one = new HikariConfig();
-        one.setDataSource(database.dataSource());
-        one.setMaximumPoolSize(1);
-        one.setConnectionTimeout(250);
-        return new HikariDataSource(one);
     }
 
     @Test

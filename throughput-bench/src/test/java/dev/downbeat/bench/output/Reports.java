@@ -65,6 +65,7 @@ final class Reports {
                 List.of("worker-2: ended with code 137\n    its <last> words"),
                 Further.NONE
                         .with(new Further.Ceiling("stages", 100_000, 0.5, Map.of("stages", 100_000.0)))
+                        .with(Further.Floor.of(new RunReport.Latency(1, 2, 3, 4), new RunReport.Latency(0.5, 1, 2, 4)))
                         .with(new Further.Timeline(
                                 100, Map.of("worker-1", List.of(10L, 200L, 290L), "worker-2", List.of(9L, 190L, 300L))))
                         .with(new Further.Repeats(List.of(perSecond, perSecond * 1.1), perSecond, 0.05))

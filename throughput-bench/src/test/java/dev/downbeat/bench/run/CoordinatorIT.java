@@ -89,6 +89,24 @@ class CoordinatorIT {
     }
 
     @Test
+    void tellsTheStartLatencyAsAMultipleOfBareSqls() throws SQLException, InterruptedException {
+        ScenarioCatalog catalog = ScenarioCatalog.builtIn().with("test", """
+                scenarios:
+                  arriving: {mode: sustained, workers: 1, rate: 100}
+                """);
+
+        RunReport report = run(catalog, "arriving", 100);
+
+        assertThat(report.faults()).isEmpty();
+        assertThat(report.processed()).isEqualTo(100);
+        RunReport.Latency start = Objects.requireNonNull(report.startLatency());
+        Further.Floor floor = Objects.requireNonNull(report.further().floor());
+        assertThat(floor.latency().p50()).isPositive();
+        assertThat(floor.p50Ratio()).isEqualTo(start.p50() / floor.latency().p50());
+        assertThat(floor.p99Ratio()).isEqualTo(start.p99() / floor.latency().p99());
+    }
+
+    @Test
     void comparesTheBulkEnqueueWithABareCopy() throws SQLException, InterruptedException {
         RunReport report = run("enqueue-bulk", 2_000);
 
