@@ -35,13 +35,13 @@ final class Backlogs {
         of(queueId).seenAt.put(claim, nowNanos);
     }
 
-    /** The claim came to the end of the queue, and took so long. */
-    void reachedEnd(int queueId, int claim, long tookNanos, long nowNanos) {
+    /** The claim came to the end of the queue, over so long a way. */
+    void reachedEnd(int queueId, int claim, long walkedNanos, long nowNanos) {
         OfQueue queue = of(queueId);
         boolean behindAnother = queue.seenAt.entrySet().stream()
                 .anyMatch(seen -> seen.getKey() != claim && nowNanos - seen.getValue() < LONGEST_REST.toNanos());
         if (behindAnother) {
-            long until = nowNanos + Math.min(tookNanos * PATIENCE, LONGEST_REST.toNanos());
+            long until = nowNanos + Math.min(walkedNanos * PATIENCE, LONGEST_REST.toNanos());
             queue.restUntil = queue.resting.isEmpty() ? until : Math.max(until, queue.restUntil);
             queue.resting.add(claim);
         }

@@ -10,8 +10,8 @@ import java.util.Map;
  *
  * <p>An index keeps the entries of claimed rows until a vacuum, and a claim from the head walks over all of them; while a
  * transaction somewhere stays open, no vacuum removes them. What comes in before the remembered place, more urgent or given
- * back, is found within {@link #MEMORY}; over so long a way that the walk itself takes time, within {@link #PATIENCE} times
- * that, at most {@link #LONGEST_MEMORY}. A claim that came to the end over a {@link #SHORT_WAY} looks at the head again at
+ * back, or committed late, is found within {@link #MEMORY}; over so long a way that the walk itself takes time, within {@link
+ * #PATIENCE} times that, at most {@link #LONGEST_MEMORY}. A claim that came to the end over a {@link #SHORT_WAY} looks at the head again at
  * once. For one thread.
  */
 final class ClaimPlaces {
@@ -19,10 +19,10 @@ final class ClaimPlaces {
     static final Duration MEMORY = Duration.ofMillis(100);
     static final Duration LONGEST_MEMORY = Duration.ofSeconds(1);
 
-    /** A claim from the head that takes no longer is made every time. */
+    /** A claim from the head that walks no longer is made every time. */
     static final Duration SHORT_WAY = Duration.ofMillis(2);
 
-    /** A claim from the head may take one part in so many of the time. */
+    /** The walks from the head may take one part in so many of the time. */
     static final int PATIENCE = 20;
 
     private final Map<Integer, Remembered> byQueue = new HashMap<>();
@@ -31,12 +31,12 @@ final class ClaimPlaces {
      * Where the next claim begins.
      *
      * @param headAtNanos when the head was last looked at
-     * @param tookNanos how long that took
+     * @param walkedNanos how long the walk from there was; not what moving and the commit took, which say nothing of the way
      */
-    private record Remembered(Claim.Place place, long headAtNanos, long tookNanos) {
+    private record Remembered(Claim.Place place, long headAtNanos, long walkedNanos) {
 
         Remembered at(Claim.Place next) {
-            return new Remembered(next, headAtNanos, tookNanos);
+            return new Remembered(next, headAtNanos, walkedNanos);
         }
 
         boolean isOver(long nowNanos) {
@@ -44,7 +44,7 @@ final class ClaimPlaces {
         }
 
         long patienceNanos() {
-            return Math.min(tookNanos * PATIENCE, LONGEST_MEMORY.toNanos());
+            return Math.min(walkedNanos * PATIENCE, LONGEST_MEMORY.toNanos());
         }
     }
 
@@ -63,9 +63,10 @@ final class ClaimPlaces {
         if (remembered == null) {
             return;
         }
-        Remembered now = from.isHead() ? new Remembered(from, nowNanos, nowNanos - remembered.headAtNanos) : remembered;
+        Remembered now =
+                from.isHead() ? new Remembered(from, nowNanos, batch.walked().toNanos()) : remembered;
         boolean full = batch.executions().size() == limit;
-        byQueue.put(queueId, now.at(full || now.tookNanos > SHORT_WAY.toNanos() ? batch.last() : Claim.Place.HEAD));
+        byQueue.put(queueId, now.at(full || now.walkedNanos > SHORT_WAY.toNanos() ? batch.last() : Claim.Place.HEAD));
     }
 
     /** For how long the head is left alone by a claim that came to the end from a remembered place; 0 if it looks there now. */

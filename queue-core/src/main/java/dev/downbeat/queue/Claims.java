@@ -45,6 +45,7 @@ final class Claims {
     private boolean full;
     private boolean draining;
     private long heldNanos;
+    private long walkedNanos;
 
     Claims(
             Services services,
@@ -165,12 +166,13 @@ final class Claims {
         if (rests(queueId, claim, before)) {
             return 0;
         }
+        walkedNanos = 0;
         int got = claimPlain(workerId, queueId, claim, taskIds, limit);
         long after = System.nanoTime();
         if (got == limit) {
             backlogs.seen(queueId, claim, after);
         } else {
-            backlogs.reachedEnd(queueId, claim, after - before, after);
+            backlogs.reachedEnd(queueId, claim, walkedNanos, after);
         }
         return got;
     }
@@ -192,6 +194,7 @@ final class Claims {
         int got = take(workerId, open -> {
             Claim.Batch batch = claim.execute(open, workerId, queueId, taskIds, from, limit);
             places.ended(placeKey, from, batch, limit, System.nanoTime());
+            walkedNanos += batch.walked().toNanos();
             return batch.executions();
         });
         if (got == limit || from.isHead()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.downbeat.queue.internal.Claim;
 import dev.downbeat.queue.internal.Claimed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,8 +14,7 @@ class ClaimPlacesTest {
     private static final int QUEUE = 1;
     private static final long MEMORY = ClaimPlaces.MEMORY.toNanos();
     private static final Claim.Place BEHIND = new Claim.Place(0, "2026-01-01 00:00:00+00", 7);
-    private static final Claim.Batch FULL =
-            new Claim.Batch(List.of(new Claimed(7, 1, 1, 1, 1, 0, 0, null, Map.of())), BEHIND);
+    private static final Claimed CLAIMED = new Claimed(7, 1, 1, 1, 1, 0, 0, null, Map.of());
 
     private final ClaimPlaces places = new ClaimPlaces();
 
@@ -53,16 +53,24 @@ class ClaimPlacesTest {
     @Test
     void beginsAtTheHeadAfterABatchThatWasNotFull() {
         places.from(QUEUE, 0);
-        places.ended(QUEUE, Claim.Place.HEAD, FULL, 2, 1_000);
+        places.ended(QUEUE, Claim.Place.HEAD, one(1_000), 2, 1_000);
 
         assertThat(places.from(QUEUE, 2_000)).isEqualTo(Claim.Place.HEAD);
+    }
+
+    @Test
+    void beginsAtTheHeadAfterAShortWayHoweverLongTheCommitTook() {
+        places.from(QUEUE, 0);
+        places.ended(QUEUE, Claim.Place.HEAD, one(1_000), 2, 10 * MEMORY);
+
+        assertThat(places.from(QUEUE, 10 * MEMORY + 1)).isEqualTo(Claim.Place.HEAD);
     }
 
     @Test
     void staysWhereABatchEndedThatWasNotFullWhenTheWayThereWasLong() {
         long way = ClaimPlaces.SHORT_WAY.toNanos() + 1;
         places.from(QUEUE, 0);
-        places.ended(QUEUE, Claim.Place.HEAD, FULL, 2, way);
+        places.ended(QUEUE, Claim.Place.HEAD, one(way), 2, way);
 
         assertThat(places.from(QUEUE, way + 1)).isEqualTo(BEHIND);
         assertThat(places.headRestNanos(QUEUE, way + 1)).isEqualTo(way * ClaimPlaces.PATIENCE - 1);
@@ -74,6 +82,10 @@ class ClaimPlacesTest {
 
     private void claimFromTheHead(long startNanos, long endNanos) {
         assertThat(places.from(QUEUE, startNanos)).isEqualTo(Claim.Place.HEAD);
-        places.ended(QUEUE, Claim.Place.HEAD, FULL, 1, endNanos);
+        places.ended(QUEUE, Claim.Place.HEAD, one(endNanos - startNanos), 1, endNanos);
+    }
+
+    private static Claim.Batch one(long walkedNanos) {
+        return new Claim.Batch(List.of(CLAIMED), BEHIND, Duration.ofNanos(walkedNanos));
     }
 }

@@ -27,13 +27,16 @@ record Claimant(Queue queue, Connection connection, long workerId) implements Au
     }
 
     List<Claimed> claim(Connection on, Task<?, ?> task, int limit) throws SQLException {
+        return batch(on, task, limit).executions();
+    }
+
+    Claim.Batch batch(Connection on, Task<?, ?> task, int limit) throws SQLException {
         var installation = queue.installation();
         int[] tasks = {installation.taskId(task)};
         return installation
                 .statements()
                 .claim()
-                .execute(on, workerId, installation.queueId(task.queue()), tasks, Claim.Place.HEAD, limit)
-                .executions();
+                .execute(on, workerId, installation.queueId(task.queue()), tasks, Claim.Place.HEAD, limit);
     }
 
     Flush.Flushed flush(Transition... transitions) throws SQLException {

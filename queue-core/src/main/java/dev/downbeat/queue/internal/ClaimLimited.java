@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -225,7 +226,8 @@ public final class ClaimLimited {
             statement.setObject(2, ids.stream().mapToLong(Long::longValue).toArray());
             statement.setLong(3, workerId);
             try (ResultSet rows = statement.executeQuery()) {
-                return Claim.read(rows, workerId, Claim.Place.HEAD, ids.size()).executions();
+                return Claim.read(rows, workerId, Claim.Place.HEAD, Duration.ZERO, ids.size())
+                        .executions();
             }
         }
     }
