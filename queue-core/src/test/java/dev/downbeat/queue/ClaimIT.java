@@ -71,6 +71,27 @@ class ClaimIT extends QueueTestBase {
         assertThat(whole.minus(batch.walked())).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
+    @Test
+    void findsBehindItsTailWhatWasCommittedLate() throws Exception {
+        Connection connection = claimant.connection();
+        ready("2026-01-01 12:00:01");
+        Claim.Batch batch = claimant.batch(connection, TASK, 10);
+        ready("2026-01-01 12:00:00.8");
+        ready("2026-01-01 12:00:00.7");
+
+        assertThat(claimant.batch(connection, TASK, batch.last(), 10).executions())
+                .isEmpty();
+        assertThat(claimant.batch(connection, TASK, batch.tail(), 10).executions())
+                .hasSize(1);
+        assertThat(claimant.claim(TASK, 10)).hasSize(1);
+    }
+
+    private void ready(String runAt) {
+        var installation = queue.installation();
+        database.execute("insert into downbeat.ready (task_id, queue_id, run_at) values (%d, %d, '%s')"
+                .formatted(installation.taskId(TASK), installation.queueId(TASK.queue()), runAt));
+    }
+
     private static @Nullable String transactionNumber(Connection connection) throws SQLException {
         try (var row = connection.createStatement().executeQuery("select pg_current_xact_id_if_assigned()::text")) {
             row.next();

@@ -14,6 +14,7 @@ class ClaimPlacesTest {
     private static final int QUEUE = 1;
     private static final long MEMORY = ClaimPlaces.MEMORY.toNanos();
     private static final Claim.Place BEHIND = new Claim.Place(0, "2026-01-01 00:00:00+00", 7);
+    private static final Claim.Place TAIL = new Claim.Place(0, "2025-12-31 23:59:59.75+00", 1);
     private static final Claimed CLAIMED = new Claimed(7, 1, 1, 1, 1, 0, 0, null, Map.of());
 
     private final ClaimPlaces places = new ClaimPlaces();
@@ -67,12 +68,12 @@ class ClaimPlacesTest {
     }
 
     @Test
-    void staysWhereABatchEndedThatWasNotFullWhenTheWayThereWasLong() {
+    void staysALittleBeforeTheEndOfABatchThatWasNotFullWhenTheWayThereWasLong() {
         long way = ClaimPlaces.SHORT_WAY.toNanos() + 1;
         places.from(QUEUE, 0);
         places.ended(QUEUE, Claim.Place.HEAD, one(way), 2, way);
 
-        assertThat(places.from(QUEUE, way + 1)).isEqualTo(BEHIND);
+        assertThat(places.from(QUEUE, way + 1)).isEqualTo(TAIL);
         assertThat(places.headRestNanos(QUEUE, way + 1)).isEqualTo(way * ClaimPlaces.PATIENCE - 1);
         assertThat(places.headRestNanos(QUEUE, way + way * ClaimPlaces.PATIENCE))
                 .isZero();
@@ -86,6 +87,6 @@ class ClaimPlacesTest {
     }
 
     private static Claim.Batch one(long walkedNanos) {
-        return new Claim.Batch(List.of(CLAIMED), BEHIND, Duration.ofNanos(walkedNanos));
+        return new Claim.Batch(List.of(CLAIMED), BEHIND, TAIL, Duration.ofNanos(walkedNanos));
     }
 }

@@ -31,12 +31,16 @@ record Claimant(Queue queue, Connection connection, long workerId) implements Au
     }
 
     Claim.Batch batch(Connection on, Task<?, ?> task, int limit) throws SQLException {
+        return batch(on, task, Claim.Place.HEAD, limit);
+    }
+
+    Claim.Batch batch(Connection on, Task<?, ?> task, Claim.Place from, int limit) throws SQLException {
         var installation = queue.installation();
         int[] tasks = {installation.taskId(task)};
         return installation
                 .statements()
                 .claim()
-                .execute(on, workerId, installation.queueId(task.queue()), tasks, Claim.Place.HEAD, limit);
+                .execute(on, workerId, installation.queueId(task.queue()), tasks, from, limit);
     }
 
     Flush.Flushed flush(Transition... transitions) throws SQLException {

@@ -51,9 +51,11 @@ public final class Claim {
             select id, run_at, created_at, ?, task_id, run, queue_id, priority, attempt, flags, payload, parent_id, parent_step
             from ${schema}.ready
             where ctid = any((select places from walk)::tid[]) and exists (select from me)
-            -- The time of one row only, where the next claim may begin: it would be the dearest column to send.
+            -- The times of one row only, where the next claim may begin: they would be the dearest columns to send. Rows that are
+            -- committed late have times before it, by as long as their transactions took.
             returning id, run, attempt, task_id, flags, parent_id, priority, payload,
                 case when id = (select last_id from walk) then run_at end,
+                case when id = (select last_id from walk) then run_at - interval '250 milliseconds' end,
                 case when id = (select last_id from walk) then (select extract(epoch from took) * 1000000 from walk)::bigint end
             """;
 
@@ -82,9 +84,10 @@ public final class Claim {
      *
      * @param executions in the order in which they should start
      * @param last where it ended; where it began if it took nothing
+     * @param tail a quarter of a second before that: what others put there and commit within so long stands behind it
      * @param walked how long it looked for them, without the time of moving them and of the commit
      */
-    public record Batch(List<Claimed> executions, Place last, Duration walked) {}
+    public record Batch(List<Claimed> executions, Place last, Place tail, Duration walked) {}
 
     /** Returns the statement for analysis; running it claims. */
     public ResultQuery<Record> query(DSLContext dsl, long workerId, int queueId, Integer[] taskIds, int limit) {
@@ -123,6 +126,7 @@ public final class Claim {
         boolean inOrder = true;
         @Nullable Ordered last = null;
         Place end = from;
+        Place tail = from;
         Duration walked = whole;
         while (rows.next()) {
             var row = new Ordered(
@@ -144,13 +148,14 @@ public final class Claim {
             String runAt = rows.getString(9);
             if (runAt != null) {
                 end = new Place(row.priority, runAt, row.claimed.id());
-                walked = Duration.of(rows.getLong(10), ChronoUnit.MICROS);
+                tail = new Place(row.priority, rows.getString(10), 1);
+                walked = Duration.of(rows.getLong(11), ChronoUnit.MICROS);
             }
         }
         if (!inOrder) {
             claimed.sort(BY_PRIORITY);
         }
-        return new Batch(claimed.stream().map(Ordered::claimed).toList(), end, walked);
+        return new Batch(claimed.stream().map(Ordered::claimed).toList(), end, tail, walked);
     }
 
     private record Ordered(int priority, Claimed claimed) {}
