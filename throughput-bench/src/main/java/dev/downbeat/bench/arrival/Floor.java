@@ -23,8 +23,6 @@ import org.postgresql.PGConnection;
  * <p>Works in a scratch schema of its own and leaves nothing behind. Not safe for two calls at once on one database.
  */
 public final class Floor {
-    static final String SCHEMA = "downbeat_floor";
-
     private static final int DIGITS = 3;
     private static final int LOOK_MILLIS = 100;
     private static final Duration LAST = Duration.ofSeconds(60);
@@ -46,7 +44,7 @@ public final class Floor {
     /**
      * Prepares nothing yet.
      *
-     * @param database hands out at least six connections at once, whose notifications are not kept back by the driver
+     * @param database hands out at least five connections at once, whose notifications are not kept back by the driver
      * @param ratePerSecond arrivals a second; at least 1
      */
     public Floor(DataSource database, int ratePerSecond) {

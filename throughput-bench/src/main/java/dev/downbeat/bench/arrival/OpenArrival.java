@@ -64,8 +64,10 @@ public final class OpenArrival {
                 all.addAll(each.get(lastMillis, TimeUnit.MILLISECONDS));
             }
             return all;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new SQLException("The arrivals could not be sent: " + e.getMessage(), e);
+        } catch (ExecutionException e) {
+            throw new SQLException("The arrivals could not be sent: " + e.getCause(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new SQLException("The last arrivals were not sent within %s of their time".formatted(LATE), e);
         } finally {
             senders.shutdownNow();
         }

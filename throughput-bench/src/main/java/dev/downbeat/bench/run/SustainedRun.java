@@ -52,19 +52,17 @@ final class SustainedRun {
 
     RunReport run(@Nullable Long startupAloneMillis, Map<String, String> env)
             throws SQLException, InterruptedException {
-        Histogram least = floor(RAMP_SECONDS);
+        conditions.progress().tell("measuring the floor: bare SQL at the same rate");
+        floor.measure(RAMP_SECONDS * scenario.ratePerSecond());
+        Histogram least = halfTheFloor();
         RunReport report = amongWorkers(startupAloneMillis, env);
-        least.add(floor(0));
+        conditions.progress().tell("measuring the floor again");
+        least.add(halfTheFloor());
         return report.with(report.further()
                 .with(Further.Floor.of(Objects.requireNonNull(report.startLatency()), Measured.latency(least))));
     }
 
-    /** Returns how long bare SQL takes, after so many seconds that do not count. */
-    private Histogram floor(int rampSeconds) throws SQLException, InterruptedException {
-        conditions.progress().tell("measuring the floor: bare SQL at the same rate");
-        if (rampSeconds > 0) {
-            floor.measure(rampSeconds * scenario.ratePerSecond());
-        }
+    private Histogram halfTheFloor() throws SQLException, InterruptedException {
         return floor.measure(Math.clamp(scenario.tasks() / 2, 1, FLOOR_SECONDS * scenario.ratePerSecond()));
     }
 
