@@ -24,9 +24,12 @@ import picocli.CommandLine.Mixin;
  */
 @Command(name = "train", hidden = true, description = "Exercise this program while the JVM records a start-up cache.")
 final class TrainCommand implements Callable<Integer> {
-    private static final Task<Integer, @Nullable Void> TASK =
-            Task.of("downbeat.training", Integer.class).queue("downbeat-training");
+    private static final Task<Lesson, @Nullable Void> TASK =
+            Task.of("downbeat.training", Lesson.class).queue("downbeat-training");
     private static final int EXECUTIONS = 20_000;
+
+    /** A payload as most are: a record. */
+    record Lesson(int number, String name) {}
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -69,13 +72,13 @@ final class TrainCommand implements Callable<Integer> {
     private void drain() {
         try (Session session = common.open(8)) {
             Queue queue = Queue.on(session.dataSource());
-            List<Enqueue<Integer>> requests = new ArrayList<>();
+            List<Enqueue<Lesson>> requests = new ArrayList<>();
             for (int i = 0; i < EXECUTIONS; i++) {
-                requests.add(TASK.with(i));
+                requests.add(TASK.with(new Lesson(i, "lesson")));
             }
             queue.enqueueAll(requests);
             try (Worker worker = Worker.on(queue)
-                    .run(TASK, (number, context) -> {})
+                    .run(TASK, (lesson, context) -> {})
                     .settings(WorkerSettings.DEFAULT.queues(Set.of(TASK.queue())))
                     .build()) {
                 worker.drain();
