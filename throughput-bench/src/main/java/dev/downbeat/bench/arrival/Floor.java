@@ -1,5 +1,6 @@
 package dev.downbeat.bench.arrival;
 
+import dev.downbeat.bench.machine.WallClock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

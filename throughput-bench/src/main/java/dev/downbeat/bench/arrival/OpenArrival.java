@@ -1,5 +1,6 @@
 package dev.downbeat.bench.arrival;
 
+import dev.downbeat.bench.machine.WallClock;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

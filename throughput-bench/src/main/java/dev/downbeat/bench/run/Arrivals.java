@@ -3,7 +3,7 @@ package dev.downbeat.bench.run;
 import static dev.downbeat.schema.jooq.Tables.HISTORY;
 import static org.jooq.impl.DSL.field;
 
-import dev.downbeat.bench.arrival.WallClock;
+import dev.downbeat.bench.machine.WallClock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

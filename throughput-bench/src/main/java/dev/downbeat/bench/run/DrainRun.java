@@ -1,7 +1,7 @@
 package dev.downbeat.bench.run;
 
-import dev.downbeat.bench.arrival.WallClock;
 import dev.downbeat.bench.ceiling.Checkpoint;
+import dev.downbeat.bench.machine.WallClock;
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Scenario;

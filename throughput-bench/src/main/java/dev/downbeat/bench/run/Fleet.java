@@ -1,6 +1,6 @@
 package dev.downbeat.bench.run;
 
-import dev.downbeat.bench.arrival.WallClock;
+import dev.downbeat.bench.machine.WallClock;
 import dev.downbeat.bench.scenario.Scenario;
 import dev.downbeat.bench.task.BenchTasks;
 import dev.downbeat.playbook.run.Commands;

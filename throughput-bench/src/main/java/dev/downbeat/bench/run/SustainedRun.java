@@ -2,7 +2,7 @@ package dev.downbeat.bench.run;
 
 import dev.downbeat.bench.arrival.Floor;
 import dev.downbeat.bench.arrival.OpenArrival;
-import dev.downbeat.bench.arrival.WallClock;
+import dev.downbeat.bench.machine.WallClock;
 import dev.downbeat.bench.report.Further;
 import dev.downbeat.bench.report.RunReport;
 import dev.downbeat.bench.scenario.Scenario;

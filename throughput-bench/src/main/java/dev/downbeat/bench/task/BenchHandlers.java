@@ -1,6 +1,6 @@
 package dev.downbeat.bench.task;
 
-import dev.downbeat.bench.arrival.WallClock;
+import dev.downbeat.bench.machine.WallClock;
 import dev.downbeat.queue.TaskContext;
 import java.time.Duration;
 

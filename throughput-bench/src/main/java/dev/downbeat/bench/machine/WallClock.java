@@ -1,4 +1,4 @@
-package dev.downbeat.bench.arrival;
+package dev.downbeat.bench.machine;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
