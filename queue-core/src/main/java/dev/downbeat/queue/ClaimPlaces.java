@@ -12,8 +12,8 @@ import java.util.Map;
  * transaction somewhere stays open, no vacuum removes them. What comes in before the remembered place, more urgent or given
  * back, or committed late, is found within {@link #MEMORY}; over so long a way that the walk itself takes time, within {@link
  * #PATIENCE} times that, at most {@link #LONGEST_MEMORY}. At the end of what there is, claims begin a little before the last
- * one's end, so that what is committed a little late is found at once. A claim that came to the end over a {@link #SHORT_WAY} looks at the head again at
- * once. For one thread.
+ * one's end, so that what is committed a little late is found at once. A claim that came to the end over a {@link
+ * #SHORT_WAY} looks at the head again at once. For one thread.
  */
 final class ClaimPlaces {
 
